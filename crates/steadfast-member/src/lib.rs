@@ -1,0 +1,1 @@
+//! A member's side: keystore, outbox, sync, and what is shown.

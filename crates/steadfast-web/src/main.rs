@@ -1,0 +1,3 @@
+//! The app that people use, as WebAssembly.
+
+fn main() {}

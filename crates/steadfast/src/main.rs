@@ -1,0 +1,3 @@
+//! The command: serve, app, demo, verify.
+
+fn main() {}

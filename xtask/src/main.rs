@@ -1,0 +1,3 @@
+//! What a developer runs: serve, test, lint, tidy, bench, dist.
+
+fn main() {}
