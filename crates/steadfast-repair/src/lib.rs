@@ -1,1 +1,14 @@
 //! The practice of repair: what can be said, who may say it when, and what follows.
+
+pub mod checkins;
+pub mod commitments;
+pub mod journal;
+pub mod people;
+pub mod reassurance;
+pub mod relationship;
+pub mod said;
+pub mod weekdays;
+pub mod words;
+pub mod zone;
+
+pub use said::{EntryId, MemberId, Said, Window};
