@@ -1,1 +1,37 @@
-//! A member's side: keystore, outbox, sync, and what is shown.
+//! A member's side: keystore, store, outbox, sync, and the fold of a record into what is shown.
+//!
+//! [`Member`] is the whole of it: one person's device, with all circles that it knows. What the machine must give
+//! comes in through [`ports`]. Everything that a person says is durable in the outbox before the call returns, is shown
+//! at once as not sent yet, and reaches the relay when it can be reached. Everything that comes from a relay is
+//! verified before it is shown; a sync that meets a broken promise stops there and keeps the evidence.
+//!
+//! What is deliberately absent: HTTP and browser types, rules of the practice, cryptography of the protocol, and words
+//! shown to people.
+#![expect(
+    clippy::todo,
+    unused_variables,
+    dead_code,
+    reason = "the bodies follow; the signatures are what others build on"
+)]
+
+pub mod error;
+mod keystore;
+mod member;
+pub mod payload;
+pub mod ports;
+pub mod problem;
+pub mod store;
+mod stretch;
+mod vault;
+pub mod view;
+
+#[cfg(test)]
+mod testing;
+
+pub use keystore::{ChangeError, Door, UnwrapError, WrapError, door};
+pub use member::{Beginning, Member, Restoring};
+pub use stretch::Argon2id;
+pub use vault::Damaged;
+
+/// The keys of all words that a readable export asks its [`ExportWords`](view::ExportWords) for.
+pub const EXPORT_KEYS: &[&str] = &[];

@@ -1,0 +1,70 @@
+//! Version 1 of the payloads: one kind for each act, its fields after the kind.
+
+mod checkins;
+mod commitments;
+mod fields;
+mod journal;
+mod people;
+mod reassurance;
+
+use steadfast_circle::cbor::{Reader, Writer};
+use steadfast_repair::relationship::Act;
+
+use super::{Payload, PayloadError};
+use fields::{put_roles, roles, title};
+
+/// The version number that these payloads carry.
+pub const VERSION: u64 = 1;
+
+pub use fields::{circle_kind_from_text, circle_kind_text, role_from_text, role_text};
+
+const NEWCOMER: &str = "circle.newcomer";
+
+/// Begins a payload of this version: its array, version and kind. Exactly `fields` items must follow.
+fn begin(kind: &str, fields: usize) -> Writer {
+    let mut writer = Writer::new();
+    writer.array(2 + fields).uint(VERSION).text(kind);
+    writer
+}
+
+pub(super) fn encode(payload: &Payload) -> Option<Vec<u8>> {
+    let writer = match payload {
+        Payload::Nothing => return Some(Vec::new()),
+        Payload::Newcomer { name, roles } => {
+            let mut writer = begin(NEWCOMER, 2);
+            put_roles(writer.text(name.as_str()), *roles);
+            writer
+        }
+        Payload::Act(act) => match act {
+            Act::People(act) => people::encode(act),
+            Act::Commitments(act) => commitments::encode(act),
+            Act::Checkins(act) => checkins::encode(act),
+            Act::Reassurance(act) => reassurance::encode(act),
+            Act::Journal(act) => journal::encode(act),
+            Act::Unknown { .. } => return None,
+        },
+    };
+    Some(writer.finish())
+}
+
+/// Reads the fields of a kind; `None` if this version does not know the kind.
+pub(super) fn decode(
+    kind: &str,
+    fields: usize,
+    reader: &mut Reader<'_>,
+) -> Result<Option<Payload>, PayloadError> {
+    if kind == NEWCOMER {
+        fields::exactly(fields, 2)?;
+        return Ok(Some(Payload::Newcomer { name: title(reader, "name")?, roles: roles(reader)? }));
+    }
+    let Some((practice, said)) = kind.split_once('.') else { return Ok(None) };
+    let act = match practice {
+        "people" => people::decode(said, fields, reader)?.map(Act::People),
+        "commitments" => commitments::decode(said, fields, reader)?.map(Act::Commitments),
+        "checkins" => checkins::decode(said, fields, reader)?.map(Act::Checkins),
+        "reassurance" => reassurance::decode(said, fields, reader)?.map(Act::Reassurance),
+        "journal" => journal::decode(said, fields, reader)?.map(Act::Journal),
+        _ => None,
+    };
+    Ok(act.map(Payload::Act))
+}
