@@ -4,6 +4,7 @@ pub mod checkins;
 pub mod commitments;
 pub mod journal;
 pub mod people;
+mod practice;
 pub mod reassurance;
 pub mod relationship;
 pub mod said;
@@ -11,4 +12,5 @@ pub mod weekdays;
 pub mod words;
 pub mod zone;
 
+pub use relationship::{Act, Effect, Refusal, Relationship};
 pub use said::{EntryId, MemberId, Said, Window};

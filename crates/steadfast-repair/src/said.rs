@@ -126,10 +126,33 @@ impl Spoken {
     }
 }
 
+/// Where an act stands in the record: who said it and when, without what was said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// The entry that holds it.
+    pub id: EntryId,
+    /// Who said it.
+    pub author: MemberId,
+    /// The index of the entry in the record.
+    pub place: u64,
+    /// When it was said, by [`Spoken::no_earlier_than_read`]. It never changes.
+    pub at: Timestamp,
+}
+
 impl Said {
     /// When this was said, as far as anybody can tell.
     pub fn spoken(&self) -> Spoken {
         Spoken { claimed: self.claimed, window: self.window }
+    }
+
+    /// Where this stands in the record.
+    pub fn entry(&self) -> Entry {
+        Entry {
+            id: self.id,
+            author: self.author,
+            place: self.place,
+            at: self.spoken().no_earlier_than_read(),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What people write, held to a length where it is made.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// The most characters (Unicode scalar values) that [`Words`] may have.
 pub const WORDS_CHARS_MAX: usize = 8_000;
@@ -31,10 +32,11 @@ pub enum TextError {
 }
 
 /// Something that a person wrote: 1 to [`WORDS_CHARS_MAX`] characters, not blank, kept exactly as written.
+/// A clone shares the text.
 ///
 /// Its `Debug` says only how long it is, so that no log shows what people tell each other.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Words(String);
+pub struct Words(Arc<str>);
 
 impl Words {
     /// Takes a text as it was written.
@@ -53,7 +55,7 @@ impl Words {
     pub fn new(text: impl Into<String>) -> Result<Self, TextError> {
         let text = text.into();
         check(&text, WORDS_CHARS_MAX)?;
-        Ok(Self(text))
+        Ok(Self(text.into()))
     }
 
     /// The text.
@@ -75,7 +77,7 @@ impl fmt::Debug for Words {
 ///
 /// Its `Debug` says only how long it is, as that of [`Words`].
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Title(String);
+pub struct Title(Arc<str>);
 
 impl Title {
     /// Takes a line as it was written.
@@ -88,7 +90,7 @@ impl Title {
         check(&text, TITLE_CHARS_MAX)?;
         match text.chars().find(|&char| char.is_control() || breaks_or_turns_the_line(char)) {
             Some(char) => Err(TextError::NotOneLine { code: u32::from(char) }),
-            None => Ok(Self(text)),
+            None => Ok(Self(text.into())),
         }
     }
 
@@ -105,7 +107,7 @@ impl fmt::Debug for Title {
 }
 
 fn check(text: &str, chars_max: usize) -> Result<(), TextError> {
-    // The count stops soon after the limit, whatever somebody pasted.
+    // A text of no more bytes than that has no more characters either.
     if text.len() > chars_max {
         let chars = text.chars().count();
         if chars > chars_max {
