@@ -8,6 +8,7 @@ mod practice;
 pub mod reassurance;
 pub mod relationship;
 pub mod said;
+pub mod today;
 pub mod weekdays;
 pub mod words;
 pub mod zone;

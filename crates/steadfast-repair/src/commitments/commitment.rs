@@ -274,6 +274,16 @@ impl Commitment {
             .find(|occurrence| now < occurrence.slot.due)
     }
 
+    /// The occurrences from `from` to `to`, both included, of which something was said, with the last that was, in order.
+    pub fn told_between(
+        &self,
+        from: Date,
+        to: Date,
+    ) -> impl Iterator<Item = (Occurrence, &Telling)> {
+        let range = (from <= to).then(|| self.told.range(from..=to)).into_iter().flatten();
+        range.filter_map(|(_, told)| Some((told.occurrence, told.tellings.last()?)))
+    }
+
     /// What the promiser said of an occurrence, the oldest first. Only the last counts, but nothing is taken away.
     pub fn tellings(&self, date: Date) -> &[Telling] {
         self.told.get(&date).map_or(&[], |told| &told.tellings)
