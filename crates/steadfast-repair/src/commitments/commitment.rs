@@ -9,6 +9,7 @@ use jiff::{Timestamp, ToSpan};
 use super::acts::{Change, Instead, Promise};
 use super::follow_through::{Counts, Day, FollowThrough, Mark};
 use super::renegotiation::{Renegotiation, Standing};
+use super::rules;
 use super::schedule::{Once, Schedule, Slot, Within, days, horizon, slot};
 use crate::said::{Entry, EntryId, Judged, MemberId, Spoken};
 use crate::words::{Title, Words};
@@ -312,6 +313,12 @@ impl Commitment {
             Some(How::Missed) => FollowThrough::Missed,
             Some(How::MissedAndRepaired) => FollowThrough::MissedAndRepaired,
         })
+    }
+
+    /// Whether the promiser can say at this moment that this became of the occurrence of a date. It is the rule by which
+    /// the fold takes or refuses it.
+    pub fn can_be_told(&self, date: Date, how: How, at: Timestamp) -> bool {
+        rules::can_be_told(self, date, how, at).is_ok()
     }
 
     /// When an occurrence was said to be kept, and what settles that it was then; `None` if it was not.

@@ -117,8 +117,18 @@ pub(super) fn tell(
     said: Saying<'_>,
 ) -> Result<(usize, Occurrence), Refusal> {
     let (index, commitment) = own(commitments, commitment, said.entry.author)?;
+    Ok((index, can_be_told(commitment, date, how, said.entry.at)?))
+}
+
+/// The occurrence of a date, if its promiser can say at this moment that this became of it.
+pub(super) fn can_be_told(
+    commitment: &Commitment,
+    date: Date,
+    how: How,
+    at: Timestamp,
+) -> Result<Occurrence, Refusal> {
     let occurrence = commitment.occurrence(date).ok_or(Refusal::NoOccurrence { date })?;
-    let (at, due) = (said.entry.at, occurrence.slot.due);
+    let due = occurrence.slot.due;
     match (commitment.telling(date).map(|telling| telling.how), how) {
         (None, How::MissedAndRepaired) if at <= due => return Err(Refusal::NotYetDue { due }),
         (None, How::MissedAndRepaired) => {}
@@ -131,7 +141,7 @@ pub(super) fn tell(
         (Some(How::Missed), How::Kept) if at <= due => {}
         (Some(how), _) => return Err(Refusal::AlreadyTold { how }),
     }
-    Ok((index, occurrence))
+    Ok(occurrence)
 }
 
 /// The index of the commitment, and the rules of the zone in which the change is meant.
