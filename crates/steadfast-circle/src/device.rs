@@ -1,6 +1,7 @@
 //! A device's keys in a circle, its certificate, and the candidate that a person presents when they join.
 
 use core::fmt;
+use std::sync::Arc;
 
 use ed25519_dalek::SigningKey;
 use hpke::kem::XWing;
@@ -76,7 +77,7 @@ impl DeviceKeys {
 
 /// An X-Wing public key, 1,216 bytes, whose ML-KEM part may still be out of range (see [`ReceivingKey::check`]).
 #[derive(Clone, PartialEq, Eq)]
-pub struct ReceivingKey(Box<[u8; 1216]>);
+pub struct ReceivingKey(Arc<[u8; 1216]>);
 
 impl ReceivingKey {
     /// The length in bytes.
@@ -84,11 +85,11 @@ impl ReceivingKey {
 
     /// Takes the bytes as they are.
     pub fn from_bytes(bytes: [u8; 1216]) -> Self {
-        Self(Box::new(bytes))
+        Self(Arc::new(bytes))
     }
 
     /// The bytes.
-    pub const fn as_bytes(&self) -> &[u8; 1216] {
+    pub fn as_bytes(&self) -> &[u8; 1216] {
         &self.0
     }
 
@@ -112,7 +113,7 @@ impl ReceivingKey {
             .bytes(field, 1216)?
             .try_into()
             .map_err(|_| DecodeError::OutOfBounds { field })?;
-        Ok(Self(Box::new(*bytes)))
+        Ok(Self(Arc::new(*bytes)))
     }
 }
 
@@ -160,7 +161,10 @@ pub struct DeviceCertificate {
 }
 
 /// Why a certificate or candidate does not hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum CertificateError {
     /// The member id, the device id or a receiving key is no acceptable public key.
     #[error("a key in it is not acceptable")]

@@ -76,6 +76,10 @@ impl EpochKeys {
         self.0.insert(epoch, key).is_none()
     }
 
+    pub(crate) fn remove(&mut self, epoch: u32) {
+        self.0.remove(&epoch);
+    }
+
     /// All keys, by rising epoch.
     pub fn iter(&self) -> impl Iterator<Item = (u32, &EpochKey)> {
         self.0.iter().map(|(epoch, key)| (*epoch, key))

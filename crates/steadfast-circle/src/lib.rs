@@ -16,9 +16,15 @@ pub mod cbor;
 pub mod device;
 pub mod entry;
 pub mod epoch;
+pub mod evidence;
 mod ids;
+pub mod log;
+pub mod membership;
 mod primitives;
+pub mod relay_api;
 pub mod seed;
+pub mod verify;
+pub mod writer;
 
 pub use ids::{
     BodyHash, CandidateHash, CircleId, DeviceId, EntryHash, EpochKeyHash, FoundingNonce,

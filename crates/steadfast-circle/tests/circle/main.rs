@@ -1,0 +1,4 @@
+//! Tests of circles through their public face.
+
+mod common;
+mod life;
