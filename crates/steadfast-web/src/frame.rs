@@ -1,0 +1,89 @@
+//! What stands around every page: the doors, the way out, help, and the notice of a newer version.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use crate::{
+    app::Door,
+    messages as say, platform,
+    routes::Route,
+    ui::{Button, Go, Icon, Note, Shape, Weight},
+};
+
+/// Around the content: the skip link, Leave, the doors when the app is open, and the quiet foot with help and safety.
+#[component]
+pub(crate) fn Frame(door: RwSignal<Door>, children: Children) -> impl IntoView {
+    let open = Memo::new(move |_| door.get() == Door::Open);
+    view! {
+        <a class="skip" href="#content" rel="external">
+            {say::frame::skip()}
+        </a>
+        <button type="button" class="button leave no-print" on:click=|_| platform::leave()>
+            <Icon shape=Shape::Out />
+            {say::frame::leave()}
+        </button>
+        <div class="frame" class:has-doors=open>
+            <Show when=move || open.get()>
+                <Doors />
+            </Show>
+            <div class="frame-page">
+                <NewVersion />
+                <main id="content">{children()}</main>
+                <footer class="foot no-print">
+                    <Go to=Route::Help label=say::frame::help() />
+                    <Go to=Route::Safety label=say::frame::safety() />
+                </footer>
+            </div>
+        </div>
+    }
+}
+
+/// The four doors: a bar at the bottom of a phone, a rail at the side of a desk.
+#[component]
+fn Doors() -> impl IntoView {
+    let path = use_location().pathname;
+    let behind = Memo::new(move |_| Route::parse(&path.read()).and_then(|route| route.door()));
+    let doors = [
+        (Route::Today, Shape::Day, say::frame::today()),
+        (Route::Us, Shape::Two, say::frame::us()),
+        (Route::Mine, Shape::Leaf, say::frame::mine()),
+        (Route::More, Shape::Lines, say::frame::more()),
+    ];
+    let doors = doors.into_iter().map(|(route, shape, word)| {
+        let (href, here) = (route.to_string(), route);
+        view! {
+            <li>
+                <a class="door" href=href aria-current=move || (behind.read().as_ref() == Some(&here)).then_some("page")>
+                    <Icon shape />
+                    <span>{word}</span>
+                </a>
+            </li>
+        }
+    });
+    view! {
+        <nav class="doors no-print" aria-label=say::frame::main_navigation()>
+            <ul>{doors.collect_view()}</ul>
+        </nav>
+    }
+}
+
+/// Offers a newer version, and never takes it by itself: somebody may be in the middle of a sentence.
+#[component]
+fn NewVersion() -> impl IntoView {
+    let waiting = RwSignal::new(false);
+    platform::watch_for_new_version(waiting);
+    view! {
+        <Show when=move || waiting.get()>
+            <div class="new-version">
+                <Note>
+                    <p role="status">{say::frame::update_title()}</p>
+                    <p>{say::frame::update_body()}</p>
+                    <div class="row">
+                        <Button label=say::frame::update_now() on_press=|()| platform::use_new_version() />
+                        <Button label=say::frame::update_later() weight=Weight::Quiet on_press=move |()| waiting.set(false) />
+                    </div>
+                </Note>
+            </div>
+        </Show>
+    }
+}

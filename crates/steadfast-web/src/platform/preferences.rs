@@ -1,0 +1,83 @@
+//! What is remembered of taste, and of nothing else: the language and the colours.
+
+use leptos::prelude::{document, window};
+
+use crate::messages::Language;
+
+const LANGUAGE: &str = "language";
+const THEME: &str = "theme";
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Theme {
+    /// What the system says.
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    /// As `static/early.js` and the styles call it.
+    fn name(self) -> Option<&'static str> {
+        match self {
+            Self::System => None,
+            Self::Light => Some("light"),
+            Self::Dark => Some("dark"),
+        }
+    }
+}
+
+/// The language that the address asks for, as `?lang=qps` does.
+pub(crate) fn language_from_address() -> Option<Language> {
+    let search = window().location().search().ok()?;
+    search
+        .trim_start_matches('?')
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("lang="))
+        .and_then(Language::from_tag)
+}
+
+/// The language chosen in this browser earlier.
+pub(crate) fn stored_language() -> Option<Language> {
+    read(LANGUAGE).as_deref().and_then(Language::from_tag)
+}
+
+/// Remembers a language. Where the browser keeps nothing, the choice holds until the page is closed.
+pub(crate) fn store_language(language: Language) {
+    write(LANGUAGE, Some(language.code()));
+}
+
+/// The colours chosen in this browser earlier.
+pub(crate) fn stored_theme() -> Theme {
+    let stored = read(THEME);
+    [Theme::Light, Theme::Dark]
+        .into_iter()
+        .find(|theme| theme.name() == stored.as_deref())
+        .unwrap_or_default()
+}
+
+/// Shows these colours from now on, and remembers them.
+pub(crate) fn store_theme(theme: Theme) {
+    if let Some(root) = document().document_element() {
+        let shown = match theme.name() {
+            Some(name) => root.set_attribute("data-theme", name),
+            None => root.remove_attribute("data-theme"),
+        };
+        shown.expect("the name of the attribute is a valid one");
+    }
+    write(THEME, theme.name());
+}
+
+fn read(key: &str) -> Option<String> {
+    window().local_storage().ok()??.get_item(key).ok()?
+}
+
+fn write(key: &str, value: Option<&str>) {
+    let Ok(Some(storage)) = window().local_storage() else { return };
+    // A full or forbidden storage loses a taste, and nothing else.
+    let _ = match value {
+        Some(value) => storage.set_item(key, value),
+        None => storage.remove_item(key),
+    };
+}

@@ -1,0 +1,153 @@
+//! Every address of the app as a type, and where each one may be seen.
+
+use std::fmt;
+
+/// An address of the app.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Route {
+    /// What is due, what was asked, one thing to do next.
+    Today,
+    /// What the two share.
+    Us,
+    /// What nobody else reads.
+    Mine,
+    /// Everything rare.
+    More,
+    /// The first steps of somebody new.
+    Begin,
+    /// Somebody was invited.
+    Join,
+    /// The passphrase, please.
+    Unlock,
+    /// Help now: breathing, grounding, people to call.
+    Help,
+    /// Safety: watched devices, leaving, what this cannot do.
+    Safety,
+    /// All commitments.
+    Commitments,
+    /// One commitment, by the hash of the entry that made it, in hexadecimal.
+    Commitment(String),
+    /// The check-in.
+    CheckIn,
+    /// Asking for reassurance, and giving it.
+    Reassurance,
+    /// Everything that was said, and how whole the record is.
+    Record,
+    /// Members, devices, inviting, leaving.
+    People,
+    /// Language, theme, relay, lock.
+    Settings,
+    /// What the words of the product mean.
+    Words,
+}
+
+/// How many hexadecimal digits name an entry: 32 bytes.
+const ENTRY_DIGITS: usize = 64;
+
+/// The routes that are a single word after the slash.
+const PLAIN: [(&str, Route); 16] = [
+    ("", Route::Today),
+    ("us", Route::Us),
+    ("mine", Route::Mine),
+    ("more", Route::More),
+    ("begin", Route::Begin),
+    ("join", Route::Join),
+    ("unlock", Route::Unlock),
+    ("help", Route::Help),
+    ("safety", Route::Safety),
+    ("commitments", Route::Commitments),
+    ("checkin", Route::CheckIn),
+    ("reassurance", Route::Reassurance),
+    ("record", Route::Record),
+    ("people", Route::People),
+    ("settings", Route::Settings),
+    ("words", Route::Words),
+];
+
+impl Route {
+    /// The route of a path as the browser has it, or `None` where there is no page.
+    pub(crate) fn parse(path: &str) -> Option<Self> {
+        let rest = path.strip_prefix('/')?;
+        let rest = rest.strip_suffix('/').unwrap_or(rest);
+        if let Some(id) = rest.strip_prefix("commitments/") {
+            let named = id.len() == ENTRY_DIGITS
+                && id.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+            return named.then(|| Self::Commitment(id.to_owned()));
+        }
+        PLAIN.into_iter().find(|(word, _)| *word == rest).map(|(_, route)| route)
+    }
+
+    /// The door (in the bar or the rail) that this route lies behind.
+    pub(crate) fn door(&self) -> Option<Self> {
+        match self {
+            Self::Today => Some(Self::Today),
+            Self::Us
+            | Self::Commitments
+            | Self::Commitment(_)
+            | Self::CheckIn
+            | Self::Reassurance => Some(Self::Us),
+            Self::Mine => Some(Self::Mine),
+            Self::More | Self::Record | Self::People | Self::Settings | Self::Words => {
+                Some(Self::More)
+            }
+            Self::Begin | Self::Join | Self::Unlock | Self::Help | Self::Safety => None,
+        }
+    }
+
+    /// Whether the page shows nothing of the record, so that it works while locked and before anything exists.
+    pub(crate) fn needs_no_key(&self) -> bool {
+        matches!(
+            self,
+            Self::Begin | Self::Join | Self::Unlock | Self::Help | Self::Safety | Self::Words
+        )
+    }
+}
+
+/// The path, as it stands in a link.
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Self::Commitment(id) = self {
+            return write!(f, "/commitments/{id}");
+        }
+        let word = PLAIN.iter().find(|(_, route)| route == self).map_or("", |(word, _)| word);
+        write!(f, "/{word}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_route_leads_back_to_itself() {
+        for (_, route) in PLAIN {
+            assert_eq!(Route::parse(&route.to_string()), Some(route));
+        }
+        let one = Route::Commitment("ab".repeat(32));
+        assert_eq!(Route::parse(&one.to_string()), Some(one));
+    }
+
+    #[test]
+    fn a_slash_at_the_end_changes_nothing() {
+        assert_eq!(Route::parse("/help/"), Some(Route::Help));
+    }
+
+    #[test]
+    fn what_is_no_page_has_no_route() {
+        for path in ["", "help", "/helpful", "/commitments/xyz", "/us/them", "/a//"] {
+            assert_eq!(Route::parse(path), None, "{path}");
+        }
+        assert_eq!(Route::parse(&format!("/commitments/{}", "AB".repeat(32))), None);
+    }
+
+    #[test]
+    fn help_and_safety_need_no_key_and_nothing_of_the_record_does_without() {
+        assert!(Route::Help.needs_no_key() && Route::Safety.needs_no_key());
+        for (_, route) in PLAIN {
+            assert!(
+                !(route.needs_no_key() && route.door().is_some_and(|door| door != Route::More)),
+                "{route:?}"
+            );
+        }
+    }
+}

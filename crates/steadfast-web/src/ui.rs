@@ -1,0 +1,29 @@
+//! What pages are made of. Nothing here knows a practice; everything here keeps to the one look.
+
+mod button;
+mod dialog;
+mod field;
+mod icon;
+mod link;
+mod notice;
+mod page;
+mod progress;
+mod qr;
+mod stitch;
+mod watched;
+mod when;
+
+pub(crate) use button::{Button, Weight};
+pub(crate) use dialog::Dialog;
+pub(crate) use field::{
+    Choice, ChoiceField, PassphraseField, Reads, SelectField, TextField, TickField, WordsField,
+};
+pub(crate) use icon::{Icon, Shape};
+pub(crate) use link::{Go, GoButton};
+pub(crate) use notice::{Clay, Note, Trouble};
+pub(crate) use page::{Navigations, Page};
+pub(crate) use progress::Working;
+pub(crate) use qr::QrCode;
+pub(crate) use stitch::Stitch;
+pub(crate) use watched::WatchedDevice;
+pub(crate) use when::{When, said_by, today_heading};

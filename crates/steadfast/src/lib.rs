@@ -1,0 +1,3 @@
+//! What the command `steadfast` is made of.
+
+pub mod assets;
