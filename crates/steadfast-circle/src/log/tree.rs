@@ -362,7 +362,8 @@ mod tests {
                 theirs.push(i.to_be_bytes().to_vec());
                 ours.append(EntryHash::from_bytes(sha256(&[&[0], &i.to_be_bytes()])));
             }
-            prop_assert_eq!(ours.root().to_bytes().as_slice(), theirs.root().as_bytes().as_slice());
+            let (our_root, their_root) = (ours.root(), theirs.root());
+            prop_assert_eq!(our_root.as_bytes().as_slice(), their_root.as_bytes().as_slice());
             let path = ours.prove_inclusion(index, size).unwrap().concat();
             let proof = theirs.prove_inclusion(index as usize);
             prop_assert_eq!(path.as_slice(), proof.as_bytes());

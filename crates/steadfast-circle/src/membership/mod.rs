@@ -3,7 +3,7 @@
 mod roster;
 
 pub use roster::{DeviceState, InvitationState, InvitationStatus, Member, Proposal, Roster};
-pub(crate) use roster::{NewDeviceError, Record};
+pub(crate) use roster::{NewDeviceError, Record, is_answer};
 
 use crate::device::CertificateError;
 use crate::{CandidateHash, DeviceId, InvitationId, MemberId};

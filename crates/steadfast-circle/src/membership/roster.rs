@@ -10,7 +10,7 @@ use crate::log::checkpoint::Vkey;
 use crate::primitives::{is_signed, label, verifying_key};
 use crate::{
     CandidateHash, CircleId, DeviceId, EntryHash, EpochKeyHash, FoundingNonce, InvitationId,
-    MemberId, RecipientId, RelayKey, Signature,
+    InvitationKey, MemberId, RecipientId, RelayKey, Signature,
 };
 
 /// Who is in a circle, with which devices, and what is under way.
@@ -333,7 +333,7 @@ impl Roster {
             Control::WithdrawInvitation(id) => self.open_invitation(id).map(drop),
             Control::Propose { candidate, invitation, signature } => {
                 let state = self.open_invitation(invitation)?;
-                if !is_answer(&entry.circle(), &state.invite, &candidate.hash(), signature) {
+                if !is_answer(&entry.circle(), &state.invite.key, &candidate.hash(), signature) {
                     return Err(NoEffect::InvitationSignature);
                 }
                 self.check_newcomer(candidate)?;
@@ -516,11 +516,11 @@ pub(crate) enum NewDeviceError {
 /// `L("invitation") || circle || candidate hash`.
 pub(crate) fn is_answer(
     circle: &CircleId,
-    invite: &Invite,
+    invitation: &InvitationKey,
     candidate: &CandidateHash,
     signature: &Signature,
 ) -> bool {
-    verifying_key(invite.key.as_bytes()).is_ok_and(|key| {
+    verifying_key(invitation.as_bytes()).is_ok_and(|key| {
         is_signed(&key, label!("invitation"), &[circle.as_bytes(), candidate.as_bytes()], signature)
     })
 }

@@ -62,6 +62,9 @@ struct Sync {
 /// An entry and its body as the relay sent them.
 type Sent = (Vec<u8>, Option<Vec<u8>>);
 
+/// What stops a sync, and the entry at which it does, if at one.
+type Stop = Box<(Broken, Option<Sent>)>;
+
 /// An entry that passed all checks.
 #[derive(Debug, Clone)]
 pub struct Verified {
@@ -281,22 +284,26 @@ impl Replica {
             return Err(self.fail(broken, None));
         }
         for (bytes, body) in page {
-            if let Err((broken, sent)) = self.take(bytes, body) {
-                return Err(self.fail(broken, Some(sent)));
+            if let Err(stop) = self.take(bytes, body) {
+                let (broken, sent) = *stop;
+                return Err(self.fail(broken, sent));
             }
         }
         self.progress().ok_or(SyncError::NotBegun)
     }
 
     /// Takes in one entry. On failure its bytes are handed back as evidence.
-    fn take(&mut self, bytes: Vec<u8>, body: Option<Vec<u8>>) -> Result<(), (Broken, Sent)> {
+    fn take(&mut self, bytes: Vec<u8>, body: Option<Vec<u8>>) -> Result<(), Stop> {
         let Some(sync) = &mut self.sync else { return Ok(()) };
         if self.ledger.as_ref().map_or(0, Ledger::size) >= sync.size {
-            return Err((Broken::TooManyEntries { size: sync.size }, (bytes, None)));
+            return Err(Box::new((
+                Broken::TooManyEntries { size: sync.size },
+                Some((bytes, None)),
+            )));
         }
         let entry = match SignedEntry::decode(&bytes) {
             Ok(entry) => entry,
-            Err(error) => return Err((Broken::malformed(error), (bytes, None))),
+            Err(error) => return Err(Box::new((Broken::malformed(error), Some((bytes, None))))),
         };
         let appended = match &mut self.ledger {
             Some(ledger) => ledger.append(&entry, body.as_deref()),
@@ -312,7 +319,7 @@ impl Replica {
             Ok(appended) => appended,
             Err(broken) => {
                 let body = matches!(broken, Broken::Body { .. }).then_some(body).flatten();
-                return Err((broken, (entry.into_bytes(), body)));
+                return Err(Box::new((broken, Some((entry.into_bytes(), body)))));
             }
         };
         let Some(ledger) = &self.ledger else { return Ok(()) };
@@ -369,8 +376,9 @@ impl Replica {
     /// # Errors
     /// [`SyncError::Broken`].
     pub fn finish(&mut self) -> Result<Outcome, SyncError> {
-        if let Err((broken, evidence)) = self.check_end()? {
-            return Err(self.fail(broken, evidence));
+        if let Err(stop) = self.check_end() {
+            let (broken, sent) = *stop;
+            return Err(self.fail(broken, sent));
         }
         let (Some(sync), Some(ledger)) = (self.sync.take(), &self.ledger) else {
             return Err(SyncError::NotBegun);
@@ -390,32 +398,32 @@ impl Replica {
         Ok(Outcome { verified, erased, learned: sync.learned })
     }
 
-    fn check_end(&self) -> Result<Result<(), (Broken, Option<Sent>)>, SyncError> {
-        let (Some(sync), Some(progress)) = (&self.sync, self.progress()) else {
-            return Err(SyncError::NotBegun);
-        };
+    /// The first new entry whose body is there although a later one erases it. A relay may not have dropped it yet.
+    pub(crate) fn unerased(&self) -> Option<u64> {
+        let (sync, ledger) = (self.sync.as_ref()?, self.ledger.as_ref()?);
+        let kept = |new: &&Verified| new.body.is_some() && ledger.erased_by(new.index).is_some();
+        sync.entries.iter().find(kept).map(|new| new.index)
+    }
+
+    fn check_end(&self) -> Result<(), Stop> {
+        let Some((sync, progress)) = self.sync.as_ref().zip(self.progress()) else { return Ok(()) };
         let Some(ledger) = self.ledger.as_ref().filter(|_| !progress.wants_more()) else {
-            return Ok(Err((
-                Broken::TooFewEntries { size: progress.size, received: progress.reached },
-                None,
-            )));
+            let broken = Broken::TooFewEntries { size: progress.size, received: progress.reached };
+            return Err(Box::new((broken, None)));
         };
         let (size, computed) = (ledger.size(), ledger.root());
         if computed != sync.root {
-            return Ok(Err((Broken::OtherRoot { size, computed, served: sync.root }, None)));
+            return Err(Box::new((Broken::OtherRoot { size, computed, served: sync.root }, None)));
         }
         // Only now is it known that no later entry erases a body that is missing.
-        let dropped = sync
-            .entries
-            .iter()
-            .find(|new| new.body.is_none() && ledger.erased_by(new.index).is_none());
-        Ok(match dropped {
+        let dropped = |new: &&Verified| new.body.is_none() && ledger.erased_by(new.index).is_none();
+        match sync.entries.iter().find(dropped) {
             Some(new) => {
-                let broken = Broken::BodyDropped { index: new.index };
-                Err((broken, Some((new.entry.bytes().to_vec(), None))))
+                let sent = Some((new.entry.bytes().to_vec(), None));
+                Err(Box::new((Broken::BodyDropped { index: new.index }, sent)))
             }
             None => Ok(()),
-        })
+        }
     }
 
     fn fail(&mut self, broken: Broken, sent: Option<Sent>) -> SyncError {

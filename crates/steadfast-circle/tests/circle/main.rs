@@ -1,4 +1,6 @@
 //! Tests of circles through their public face.
 
+#[cfg(test)]
 mod common;
+#[cfg(test)]
 mod life;
