@@ -5,14 +5,14 @@ use core::convert::Infallible;
 use steadfast_circle::body::Content;
 use steadfast_circle::device::{DeviceKeys, DeviceSeed};
 use steadfast_circle::entry::{Control, RelayName, SignedEntry};
-use steadfast_circle::epoch::{EpochKey, EpochKeys};
+use steadfast_circle::invitation::{Invitation, Offer};
 use steadfast_circle::log::checkpoint::RelaySeed;
 use steadfast_circle::rand_core::{TryCryptoRng, TryRng};
-use steadfast_circle::relay_api::EntriesPage;
+use steadfast_circle::relay_api::{EntriesPage, InvitationAnswer};
 use steadfast_circle::seed::MemberSeed;
-use steadfast_circle::verify::{Appended, Ledger, Outcome, Receiver, Replica, SyncError};
-use steadfast_circle::writer::{Founded, Written, found_circle, write_entry};
-use steadfast_circle::{CircleId, FoundingNonce, MemberId};
+use steadfast_circle::verify::{Appended, Ledger, Outcome, Position, Receiver, Replica, SyncError};
+use steadfast_circle::writer::{Founded, Written, admit, found_circle, write_entry};
+use steadfast_circle::{CandidateHash, CircleId, FoundingNonce, MemberId};
 
 /// A generator whose numbers are the same in every run (splitmix64). Good for tests and for nothing else.
 pub(crate) struct SeededRng(pub(crate) u64);
@@ -83,7 +83,6 @@ impl Relay {
 /// A person with one device.
 pub(crate) struct Person {
     pub(crate) seed: MemberSeed,
-    pub(crate) device_seed: DeviceSeed,
     pub(crate) device: DeviceKeys,
     pub(crate) member: MemberId,
     pub(crate) replica: Replica,
@@ -100,12 +99,12 @@ impl Person {
         circle: CircleId,
         nonce: &FoundingNonce,
     ) -> Self {
-        let (seed, device_seed) = (MemberSeed::from_bytes(seed), DeviceSeed::from_bytes(device));
-        let device = device_seed.derive(nonce);
+        let (seed, device) =
+            (MemberSeed::from_bytes(seed), DeviceSeed::from_bytes(device).derive(nonce));
         let recovery = seed.derive_recovery(nonce);
         let receivers = vec![Receiver::from(&device), Receiver::from(&recovery)];
         let member = seed.derive_identity(nonce).id();
-        Self { seed, device_seed, device, member, replica: Replica::new(circle, receivers) }
+        Self { seed, device, member, replica: Replica::new(circle, receivers) }
     }
 
     pub(crate) fn sync(&mut self, relay: &Relay) -> Result<Outcome, SyncError> {
@@ -125,6 +124,36 @@ impl Person {
         let position = self.replica.ledger().unwrap().position(&self.device.id());
         let key = self.replica.keys().get(position.epoch).unwrap();
         write_entry(self.member, &self.device, &position, control, content, key, rng).unwrap()
+    }
+
+    /// Opens an invitation; also says at which index.
+    pub(crate) fn invite(&mut self, relay: &mut Relay, rng: &mut SeededRng) -> (Invitation, u64) {
+        let circle = relay.ledger.circle();
+        let invitation =
+            Invitation::make(circle, self.member, "http://localhost:4480", rng).unwrap();
+        let offer = Offer {
+            kind: "us".to_owned(),
+            circle_name: "Us".to_owned(),
+            inviter_name: "Ada".to_owned(),
+            inviter_roles: vec!["partner".to_owned()],
+        };
+        let control = invitation.invite(&offer, 10_000, rng).unwrap();
+        let index = self.say(relay, Some(control), 1_200, rng).index;
+        (invitation, index)
+    }
+
+    /// The control that lets somebody in, with all keys that this person holds.
+    pub(crate) fn admit(
+        &mut self,
+        relay: &Relay,
+        candidate: &CandidateHash,
+        rng: &mut SeededRng,
+    ) -> Control {
+        self.sync(relay).unwrap();
+        let roster = self.replica.ledger().unwrap().roster();
+        let controls = admit(roster, candidate, self.replica.keys(), rng).unwrap().unwrap();
+        let [control] = controls.try_into().unwrap();
+        control
     }
 
     /// Syncs, writes and appends.
@@ -154,9 +183,44 @@ pub(crate) fn circle_of_one(rng: &mut SeededRng) -> (Relay, Person, Founded) {
     (relay, person, founded)
 }
 
-/// The keys of some epochs.
-pub(crate) fn keys(keys: &[(u32, &EpochKey)]) -> EpochKeys {
-    keys.iter().map(|(epoch, key)| (*epoch, (*key).clone())).collect()
+/// A circle of two, the second let in by the first, who grants them all epochs.
+pub(crate) fn circle_of_two(rng: &mut SeededRng) -> (Relay, Person, Person) {
+    let (mut relay, mut ada, founded) = circle_of_one(rng);
+    let mut ben = Person::new(2, founded.circle, &founded.nonce);
+    let hash = invite(&mut relay, &mut ada, &ben, rng);
+    let admit = ada.admit(&relay, &hash, rng);
+    ada.say(&mut relay, Some(admit), 2_000, rng);
+    ben.sync(&relay).unwrap();
+    (relay, ada, ben)
+}
+
+/// Invites a person and proposes them once they have knocked.
+pub(crate) fn invite(
+    relay: &mut Relay,
+    inviter: &mut Person,
+    newcomer: &Person,
+    rng: &mut SeededRng,
+) -> CandidateHash {
+    let (invitation, index) = inviter.invite(relay, rng);
+    let answer = InvitationAnswer {
+        genesis: relay.entries[0].0.clone(),
+        invite: relay.entries[index as usize].0.clone(),
+        index,
+    };
+    let link = invitation.link("https://app.example");
+    let received = Invitation::from_link(&link).unwrap();
+    let welcome = received.open(&answer, 1_000).unwrap();
+    assert_eq!(welcome.offer.inviter_name, "Ada");
+    let candidate = newcomer.seed.derive_candidate(&welcome.nonce, &newcomer.device);
+    let sealed = received.seal_knock(&candidate, "Ben", &["partner".to_owned()], rng).unwrap();
+    let knock = invitation.open_knock(&welcome.nonce, &sealed).unwrap();
+    assert_eq!(knock.name, "Ben");
+    inviter.say(relay, Some(knock.propose()), 1_500, rng);
+    candidate.hash()
+}
+
+pub(crate) fn position_of(person: &Person) -> Position {
+    person.replica.ledger().unwrap().position(&person.device.id())
 }
 
 /// An entry as it was appended.
