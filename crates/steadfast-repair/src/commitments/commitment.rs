@@ -422,7 +422,10 @@ impl Commitment {
         let lasts = [arrived.1, changed.1, told.1].into_iter().flatten().copied();
         let last = self.last_term().schedule.last();
         let last = self.ended.as_ref().map_or(last, |ended| ended.last.min(last));
-        (firsts.fold(self.terms[0].schedule.first(), Date::min), lasts.fold(last, Date::max))
+        // The second term may begin before the first one has had an occurrence, no later term before the second.
+        let first = self.terms[0].schedule.first();
+        let first = self.terms.get(1).map_or(first, |second| second.from.min(first));
+        (firsts.fold(first, Date::min), lasts.fold(last, Date::max))
     }
 }
 

@@ -101,7 +101,7 @@ fn due_today<'a>(
 }
 
 /// The agreed time for today's check-in, if the reader has not checked in today.
-pub(super) fn checkin_due(room: Room<'_>, day: &TheDay) -> Option<Timestamp> {
+fn checkin_due(room: Room<'_>, day: &TheDay) -> Option<Timestamp> {
     let checkins = room.of.checkins();
     let at = checkins.agreed_time()?.next_from(day.begins).filter(|&at| at < day.ends)?;
     let done =

@@ -297,9 +297,13 @@ pub enum Because {
 }
 
 impl Today {
-    /// The one thing to do next: the first suggestion that the reader has not put off.
+    /// The one thing to do next: the first suggestion that the reader has not put off. What was put off stays so when the
+    /// reason for it changes.
     pub fn one_thing(&self, put_off: &[Suggestion]) -> Option<&Suggestion> {
-        self.suggestions.iter().find(|suggestion| !put_off.contains(suggestion))
+        let is_put_off = |one: &Suggestion| {
+            put_off.iter().any(|off| (off.circle, off.deed) == (one.circle, one.deed))
+        };
+        self.suggestions.iter().find(|suggestion| !is_put_off(suggestion))
     }
 }
 
@@ -326,7 +330,8 @@ pub fn today<'a>(
         .filter(|section| !section.items.is_empty())
         .collect();
     sections.iter_mut().for_each(gather::sort);
-    Today { opening, sections, suggestions: suggest::suggestions(opening, &rooms, &day) }
+    let suggestions = suggest::suggestions(opening, &rooms, &sections, &day);
+    Today { opening, sections, suggestions }
 }
 
 /// One circle, and its index among those that were given.

@@ -1,63 +1,84 @@
 //! The one thing to do next, and what would come after it.
 
+use std::collections::HashSet;
+
 use jiff::ToSpan;
 
-use super::gather::{self, checkin_due};
-use super::{Because, Deed, Item, Opening, Room, SectionKind, Suggestion, TheDay, What};
+use super::{Because, Deed, Opening, Room, Section, Suggestion, TheDay, What};
 use crate::people::Role;
 
 /// After how many days without a check-in one is suggested.
 const CHECKIN_DAYS: i64 = 7;
 
+/// Where a kind of suggestion comes from.
+enum Source {
+    /// A line of the page.
+    Line(fn(&What) -> Option<(Deed, Because)>),
+    /// What could begin in a circle.
+    Room(fn(Room<'_>, &TheDay) -> Vec<(Deed, Because)>),
+}
+
 /// All suggestions, the first thing first.
 ///
 /// What somebody waits for comes first, then what was promised, then what could begin. To the betrayed partner nothing is
 /// suggested that another wants of them: they decide the pace.
-pub(super) fn suggestions(opening: Opening, rooms: &[Room<'_>], day: &TheDay) -> Vec<Suggestion> {
-    let mut suggestions = Vec::new();
-    let mut add = |from: fn(Room<'_>, &TheDay) -> Vec<(Deed, Because)>| {
-        for room in rooms {
-            suggestions.extend(from(*room, day).into_iter().map(|(deed, because)| Suggestion {
-                circle: room.circle,
-                deed,
-                because,
-            }));
-        }
-    };
-    let order: &[fn(Room<'_>, &TheDay) -> Vec<(Deed, Because)>] = match opening {
-        Opening::HowAreYou => &[begin, check_in_today, own_up, keep_today, write],
-        Opening::ForYou | Opening::Mine => {
-            &[answer_asks, own_up, check_in_today, answer_the_rest, thank, keep_today, begin, write]
-        }
-    };
-    order.iter().for_each(|from| add(*from));
-    suggestions
-}
-
-fn items(kind: SectionKind, room: Room<'_>, day: &TheDay) -> Vec<Item> {
-    let mut section = super::Section { kind, closed: false, items: gather::items(kind, room, day) };
-    gather::sort(&mut section);
-    section.items
-}
-
-fn pick(
-    kind: SectionKind,
-    room: Room<'_>,
+pub(super) fn suggestions(
+    opening: Opening,
+    rooms: &[Room<'_>],
+    sections: &[Section],
     day: &TheDay,
-    pick: fn(&What) -> Option<(Deed, Because)>,
-) -> Vec<(Deed, Because)> {
-    items(kind, room, day).iter().filter_map(|item| pick(&item.what)).collect()
+) -> Vec<Suggestion> {
+    use Source::{Line, Room};
+    let order: &[Source] = match opening {
+        Opening::HowAreYou => &[Room(begin), Line(check_in), Line(own_up), Line(keep), Room(write)],
+        Opening::ForYou | Opening::Mine => &[
+            Line(answer_ask),
+            Line(own_up),
+            Line(check_in),
+            Line(answer_the_rest),
+            Line(thank),
+            Line(keep),
+            Room(begin),
+            Room(write),
+        ],
+    };
+    let items: Vec<_> = sections.iter().flat_map(|section| &section.items).collect();
+    let all = order.iter().flat_map(|source| -> Vec<Suggestion> {
+        match source {
+            Line(suggest) => items
+                .iter()
+                .filter_map(|item| {
+                    let (deed, because) = suggest(&item.what)?;
+                    Some(Suggestion { circle: item.circle, deed, because })
+                })
+                .collect(),
+            Room(suggest) => rooms
+                .iter()
+                .flat_map(|room| {
+                    let suggested = suggest(*room, day).into_iter();
+                    suggested.map(|(deed, because)| Suggestion {
+                        circle: room.circle,
+                        deed,
+                        because,
+                    })
+                })
+                .collect(),
+        }
+    });
+    // Nobody is asked twice for the same because there are two reasons for it.
+    let mut known = HashSet::new();
+    all.filter(|suggestion| known.insert((suggestion.circle, suggestion.deed))).collect()
 }
 
-fn answer_asks(room: Room<'_>, day: &TheDay) -> Vec<(Deed, Because)> {
-    pick(SectionKind::Asked, room, day, |what| match *what {
+fn answer_ask(what: &What) -> Option<(Deed, Because)> {
+    match *what {
         What::Asked { ask, at, .. } => Some((Deed::Answer { ask }, Because::AskedAt(at))),
         _ => None,
-    })
+    }
 }
 
-fn own_up(room: Room<'_>, day: &TheDay) -> Vec<(Deed, Because)> {
-    pick(SectionKind::ForYou, room, day, |what| match *what {
+fn own_up(what: &What) -> Option<(Deed, Because)> {
+    match *what {
         What::Open { commitment, occurrence } => Some((
             Deed::TellHowItWent { commitment, occurrence: occurrence.date },
             Because::DueAt(occurrence.slot.due),
@@ -67,25 +88,18 @@ fn own_up(room: Room<'_>, day: &TheDay) -> Vec<(Deed, Because)> {
             Because::MissedAt(occurrence.slot.due),
         )),
         _ => None,
-    })
+    }
 }
 
-fn keep_today(room: Room<'_>, day: &TheDay) -> Vec<(Deed, Because)> {
-    pick(SectionKind::ForYou, room, day, |what| match *what {
-        What::Due { commitment, occurrence } => Some((
-            Deed::Keep { commitment, occurrence: occurrence.date },
-            Because::DueAt(occurrence.slot.due),
-        )),
+fn check_in(what: &What) -> Option<(Deed, Because)> {
+    match *what {
+        What::CheckInDue { at } => Some((Deed::CheckIn, Because::AgreedFor(at))),
         _ => None,
-    })
+    }
 }
 
-fn check_in_today(room: Room<'_>, day: &TheDay) -> Vec<(Deed, Because)> {
-    checkin_due(room, day).map(|at| (Deed::CheckIn, Because::AgreedFor(at))).into_iter().collect()
-}
-
-fn answer_the_rest(room: Room<'_>, day: &TheDay) -> Vec<(Deed, Because)> {
-    pick(SectionKind::Asked, room, day, |what| match *what {
+fn answer_the_rest(what: &What) -> Option<(Deed, Because)> {
+    match *what {
         What::RenegotiationAsked { renegotiation, at, .. } => {
             Some((Deed::AnswerRenegotiation { renegotiation }, Because::AskedAt(at)))
         }
@@ -93,16 +107,26 @@ fn answer_the_rest(room: Room<'_>, day: &TheDay) -> Vec<(Deed, Because)> {
             Some((Deed::AnswerCheckInTime { proposal }, Because::AskedAt(at)))
         }
         _ => None,
-    })
+    }
 }
 
-fn thank(room: Room<'_>, day: &TheDay) -> Vec<(Deed, Because)> {
-    pick(SectionKind::FromOthers, room, day, |what| match *what {
+fn thank(what: &What) -> Option<(Deed, Because)> {
+    match *what {
         What::CheckedIn { checkin, at, .. } => {
             Some((Deed::Thank { checkin }, Because::CheckedInAt(at)))
         }
         _ => None,
-    })
+    }
+}
+
+fn keep(what: &What) -> Option<(Deed, Because)> {
+    match *what {
+        What::Due { commitment, occurrence } => Some((
+            Deed::Keep { commitment, occurrence: occurrence.date },
+            Because::DueAt(occurrence.slot.due),
+        )),
+        _ => None,
+    }
 }
 
 /// What could begin between two partners who are both there.

@@ -1,0 +1,496 @@
+//! Laws that hold whatever anybody says, in whatever order, at whatever time.
+
+use jiff::civil::{Date, time};
+use jiff::{Timestamp, ToSpan};
+use proptest::prelude::*;
+use steadfast_repair::commitments::{
+    Answer, Change, Counts, End, FollowThrough, Instead, Keep, Miss, NotHowISawIt, Once, Promise,
+    Recurrence, Renegotiate, Repair, SawIt, Schedule, Within,
+};
+use steadfast_repair::people::{CircleKind, Found, Introduce, Rename, Role, Roles};
+use steadfast_repair::weekdays::Weekdays;
+use steadfast_repair::words::{Title, Words};
+use steadfast_repair::zone::ZoneName;
+use steadfast_repair::{
+    Act, Effect, EntryId, MemberId, Refusal, Relationship, Said, Window, checkins, commitments,
+    journal, people, reassurance,
+};
+
+use crate::circle::{Speech, date, lisbon, time as moment};
+
+/// How many entries a story has at most.
+const ENTRIES: u8 = 50;
+
+/// How many entries a story begins with, so that there are people in a circle and promises.
+const BEGINNING: u8 = 5;
+
+/// An entry's id is its place, so that acts name each other now and then.
+fn id(place: u8) -> EntryId {
+    EntryId([place; 32])
+}
+
+/// An entry after the beginning; an early one more often, as more comes after it.
+fn entries() -> impl Strategy<Value = EntryId> {
+    prop_oneof![(BEGINNING..BEGINNING + 8).prop_map(id), (0..ENTRIES).prop_map(id)]
+}
+
+/// Mostly one of the first promises.
+fn promised() -> impl Strategy<Value = EntryId> {
+    prop_oneof![5 => (3..BEGINNING).prop_map(id), 1 => entries()]
+}
+
+fn members() -> impl Strategy<Value = MemberId> {
+    prop_oneof![3 => Just(1), 2 => Just(2), 1 => Just(3)].prop_map(|member| MemberId([member; 32]))
+}
+
+fn some_words() -> impl Strategy<Value = Words> {
+    "[a-z]{1,8}".prop_map(|text| Words::new(text).unwrap())
+}
+
+/// How many days a story takes.
+const DAYS: i64 = 9;
+
+fn day(nth: i64) -> Date {
+    date("2026-11-20").checked_add(nth.days()).unwrap()
+}
+
+/// Mostly a day and the next one, otherwise a day of the story, now and then one at an end of time.
+fn dates(today: i64) -> impl Strategy<Value = Date> {
+    prop_oneof![
+        20 => (today..today + 2).prop_map(day),
+        10 => (0..DAYS).prop_map(day),
+        1 => Just(Date::MIN),
+        1 => Just(Date::MAX),
+    ]
+}
+
+fn withins() -> impl Strategy<Value = Within> {
+    let hour = || (0_i8..24).prop_map(|hour| time(hour, 0, 0, 0));
+    prop_oneof![
+        Just(Within::AnyTime),
+        hour().prop_map(Within::By),
+        (hour(), hour()).prop_map(|(from, to)| Within::Between { from, to }),
+    ]
+}
+
+fn schedules() -> BoxedStrategy<Schedule> {
+    let rules = prop_oneof![
+        1 => Just(None),
+        4 => Just(Some("FREQ=DAILY")),
+        1 => Just(Some("FREQ=DAILY;COUNT=6")),
+        1 => Just(Some("FREQ=DAILY;INTERVAL=3;COUNT=4")),
+        1 => Just(Some("FREQ=WEEKLY;BYDAY=MO,WE,FR;UNTIL=20261205")),
+        1 => Just(Some("FREQ=MONTHLY;BYMONTHDAY=-1,1")),
+    ];
+    let zones = prop_oneof![6 => Just("Europe/Lisbon"), 6 => Just("Pacific/Auckland"), 1 => Just("Mars/Olympus_Mons")];
+    (0_i64..4, withins(), zones, rules)
+        .prop_filter_map("no occurrence", |(days, within, zone, rule)| {
+            let start = day(days);
+            let rule = rule.map(|rule| rule.parse::<Recurrence>().unwrap());
+            Schedule::new(start, within, ZoneName::new(zone).unwrap(), rule).ok()
+        })
+        .boxed()
+}
+
+fn changes(today: i64) -> BoxedStrategy<Change> {
+    let instead = prop_oneof![
+        Just(Instead::LetGo),
+        (dates(today), withins()).prop_map(|(date, within)| Instead::Moved(Once { date, within })),
+    ];
+    prop_oneof![
+        (dates(today), instead)
+            .prop_map(|(occurrence, instead)| Change::One { occurrence, instead }),
+        (dates(today), schedules()).prop_map(|(date, schedule)| Change::From { date, schedule }),
+    ]
+    .boxed()
+}
+
+fn about_commitments(today: i64) -> BoxedStrategy<Act> {
+    let note = || proptest::option::of(some_words());
+    let occurrence = || (promised(), dates(today));
+    prop_oneof![
+        1 => ("[a-z]{1,8}", note(), schedules()).prop_map(|(what, why_it_matters, schedule)| {
+            commitments::Act::Promise(Promise { what: Title::new(what).unwrap(), why_it_matters, schedule })
+        }),
+        6 => occurrence().prop_map(|(commitment, occurrence)| {
+            commitments::Act::Keep(Keep { commitment, occurrence })
+        }),
+        2 => (occurrence(), note()).prop_map(|((commitment, occurrence), note)| {
+            commitments::Act::Miss(Miss { commitment, occurrence, note })
+        }),
+        2 => (occurrence(), note()).prop_map(|((commitment, occurrence), note)| {
+            commitments::Act::Repair(Repair { commitment, occurrence, note })
+        }),
+        3 => (promised(), changes(today), note()).prop_map(|(commitment, change, note)| {
+            commitments::Act::Renegotiate(Renegotiate { commitment, change, note })
+        }),
+        3 => (entries(), any::<bool>()).prop_map(|(renegotiation, yes)| {
+            commitments::Act::Answer(Answer { renegotiation, yes })
+        }),
+        1 => occurrence().prop_map(|(commitment, occurrence)| {
+            commitments::Act::SawIt(SawIt { commitment, occurrence })
+        }),
+        1 => (occurrence(), some_words()).prop_map(|((commitment, occurrence), words)| {
+            commitments::Act::NotHowISawIt(NotHowISawIt { commitment, occurrence, words })
+        }),
+        1 => (entries(), note()).prop_map(|(commitment, note)| {
+            commitments::Act::End(End { commitment, note })
+        }),
+    ]
+    .prop_map(Act::Commitments)
+    .boxed()
+}
+
+fn about_the_rest() -> BoxedStrategy<Act> {
+    let names = || "[a-z]{1,8}".prop_map(|name| Title::new(name).unwrap());
+    let roles = proptest::sample::subsequence(Role::ALL.to_vec(), 0..=2);
+    let days = (0_u8..128).prop_map(|bits| Weekdays::from_bits(bits).unwrap());
+    prop_oneof![
+        proptest::sample::select(CircleKind::ALL.to_vec())
+            .prop_map(|kind| Speech::from(Found { kind, name: None })),
+        (names(), roles).prop_map(|(name, roles)| Introduce {
+            name,
+            roles: roles.into_iter().collect()
+        }
+        .into()),
+        names().prop_map(|name| Rename { name }.into()),
+        some_words().prop_map(|text| journal::Write { text }.into()),
+        (entries(), some_words()).prop_map(|(entry, text)| journal::Amend { entry, text }.into()),
+        (0_i8..24, days).prop_map(|(hour, days)| {
+            let zone = ZoneName::new("Europe/Lisbon").unwrap();
+            checkins::ProposeTime { at: time(hour, 0, 0, 0), days, zone }.into()
+        }),
+        entries().prop_map(|proposal| checkins::AgreeTime { proposal }.into()),
+        entries().prop_map(|proposal| checkins::DeclineTime { proposal }.into()),
+        some_words().prop_map(|feelings| {
+            let parts = checkins::Parts { feelings: Some(feelings), ..checkins::Parts::default() };
+            checkins::CheckIn::new(parts).unwrap().into()
+        }),
+        entries().prop_map(|checkin| checkins::Thank { checkin }.into()),
+        some_words().prop_map(|text| reassurance::KeepHelp { text }.into()),
+        entries().prop_map(|help| reassurance::RemoveHelp { help }.into()),
+        (proptest::option::of(entries()), proptest::option::of(some_words()))
+            .prop_map(|(help, words)| reassurance::Ask { help, words }.into()),
+        (entries(), some_words())
+            .prop_map(|(ask, words)| reassurance::Answer { ask, words }.into()),
+        some_words().prop_map(|words| reassurance::Offer { words }.into()),
+        entries().prop_map(|ask| reassurance::Withdraw { ask }.into()),
+        Just(Act::Unknown { kind: "letters".to_owned() }.into()),
+    ]
+    .prop_map(|speech| speech.0)
+    .boxed()
+}
+
+/// Mostly a moment of the story.
+fn times() -> BoxedStrategy<Timestamp> {
+    prop_oneof![
+        30 => (0..DAYS).prop_flat_map(times_of),
+        1 => Just(Timestamp::MIN),
+        1 => Just(Timestamp::MAX),
+    ]
+    .boxed()
+}
+
+fn times_of(nth: i64) -> impl Strategy<Value = Timestamp> {
+    (0_i8..24, 0_i8..4).prop_map(move |(hour, quarter)| {
+        day(nth).at(hour, quarter * 15, 0, 0).to_zoned(lisbon()).unwrap().timestamp()
+    })
+}
+
+fn windows() -> impl Strategy<Value = Window> {
+    (proptest::option::weighted(0.3, times()), proptest::option::of(times()))
+        .prop_map(|(not_before, not_after)| Window { not_before, not_after })
+}
+
+/// How many stories each law is tried on.
+const STORIES: u32 = 100;
+
+/// What some people say, mostly about commitments.
+fn stories() -> BoxedStrategy<Vec<Said>> {
+    let said = (0..DAYS).prop_flat_map(|today| {
+        let act = prop_oneof![3 => about_commitments(today), 2 => about_the_rest()];
+        let time = prop_oneof![9 => times_of(today), 1 => times()];
+        (members(), time, windows(), act).boxed()
+    });
+    let promises = proptest::collection::vec(schedules(), usize::from(BEGINNING) - 3);
+    let kind = proptest::sample::select(vec![
+        CircleKind::Mine,
+        CircleKind::Us,
+        CircleKind::TherapistAndMe,
+    ]);
+    let beginning = (kind, promises).prop_map(|(kind, promises)| {
+        let introduce =
+            |role| Introduce { name: Title::new("x").unwrap(), roles: Roles::only(role) };
+        let promise =
+            |schedule| Promise { what: Title::new("x").unwrap(), why_it_matters: None, schedule };
+        let mut acts: Vec<(u8, Speech)> = vec![
+            (1, Found { kind, name: None }.into()),
+            (1, introduce(Role::BetrayingPartner).into()),
+            (2, introduce(Role::BetrayedPartner).into()),
+        ];
+        acts.extend(
+            (1..).zip(promises).map(|(nth, schedule)| (1 + nth / 3, promise(schedule).into())),
+        );
+        let at = moment("2026-11-20 00:00");
+        let said = acts
+            .into_iter()
+            .map(|(member, act)| (MemberId([member; 32]), at, Window::default(), act.0));
+        said.collect::<Vec<_>>()
+    });
+    let rest = proptest::collection::vec(said, 0..=usize::from(ENTRIES - BEGINNING));
+    (beginning, rest)
+        .prop_map(|(mut said, rest)| {
+            said.extend(rest);
+            let placed = (0_u8..).zip(said);
+            let mut story: Vec<Said> = placed
+                .map(|(place, (author, claimed, window, act))| Said {
+                    id: id(place),
+                    author,
+                    place: place.into(),
+                    claimed,
+                    zone: "Europe/Lisbon".to_owned(),
+                    window,
+                    act,
+                })
+                .collect();
+            make_sense(&mut story);
+            story
+        })
+        .boxed()
+}
+
+/// Lets every other act make sense, as most do among people: the promiser speaks of the first promise, and the other
+/// partner answers what was asked last.
+fn make_sense(story: &mut [Said]) {
+    let (promiser, other) = (MemberId([1; 32]), MemberId([2; 32]));
+    let first = id(3);
+    let (mut asked, mut proposed, mut reassure) = (id(0), id(0), id(0));
+    for said in story.iter_mut().skip(usize::from(BEGINNING)) {
+        let sense = said.place % 2 == 0;
+        let author = match &mut said.act {
+            Act::Commitments(commitments::Act::Keep(Keep { commitment, .. }))
+            | Act::Commitments(commitments::Act::Miss(Miss { commitment, .. }))
+            | Act::Commitments(commitments::Act::Repair(Repair { commitment, .. }))
+            | Act::Commitments(commitments::Act::Renegotiate(Renegotiate { commitment, .. }))
+                if sense =>
+            {
+                *commitment = first;
+                promiser
+            }
+            Act::Commitments(commitments::Act::SawIt(SawIt { commitment, .. }))
+            | Act::Commitments(commitments::Act::NotHowISawIt(NotHowISawIt {
+                commitment, ..
+            })) if sense => {
+                *commitment = first;
+                other
+            }
+            Act::Commitments(commitments::Act::Answer(answer)) if sense => {
+                answer.renegotiation = asked;
+                other
+            }
+            Act::Checkins(checkins::Act::AgreeTime(agree)) if sense => {
+                agree.proposal = proposed;
+                other
+            }
+            Act::Reassurance(reassurance::Act::Answer(answer)) if sense => {
+                answer.ask = reassure;
+                promiser
+            }
+            _ => said.author,
+        };
+        said.author = author;
+        match &said.act {
+            Act::Commitments(commitments::Act::Renegotiate(_)) => asked = said.id,
+            Act::Checkins(checkins::Act::ProposeTime(_)) => proposed = said.id,
+            Act::Reassurance(reassurance::Act::Ask(_)) => reassure = said.id,
+            _ => {}
+        }
+    }
+}
+
+fn fold<'a>(story: impl IntoIterator<Item = &'a Said>) -> Relationship {
+    let mut relationship = Relationship::new(MemberId([1; 32]));
+    story.into_iter().for_each(|said| {
+        relationship.apply(said);
+    });
+    relationship
+}
+
+/// The story without the acts that were refused.
+fn only_what_took(story: &[Said]) -> Vec<Said> {
+    let mut relationship = fold([]);
+    story.iter().filter(|said| relationship.apply(said) == Effect::Took).cloned().collect()
+}
+
+fn now() -> Timestamp {
+    moment("2026-12-01 12:00")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(STORIES))]
+
+    #[test]
+    fn the_same_acts_give_the_same_state(story in stories()) {
+        prop_assert_eq!(fold(&story), fold(&story));
+        // A copy made halfway goes on as the original does.
+        let (before, after) = story.split_at(story.len() / 2);
+        let mut copy = fold(before).clone();
+        after.iter().for_each(|said| { copy.apply(said); });
+        prop_assert_eq!(copy, fold(&story));
+    }
+
+    #[test]
+    fn a_refused_act_changes_nothing(story in stories()) {
+        let (all, took) = (fold(&story), fold(&only_what_took(&story)));
+        prop_assert_eq!(all.people(), took.people());
+        prop_assert_eq!(all.commitments(), took.commitments());
+        prop_assert_eq!(all.checkins(), took.checkins());
+        prop_assert_eq!(all.reassurance(), took.reassurance());
+        prop_assert_eq!(all.journal(), took.journal());
+        let refused = story.iter().filter(|said| all.refusal(said.id).is_some()).count();
+        prop_assert_eq!(refused + only_what_took(&story).len(), story.len(), "every refusal is kept");
+    }
+
+    #[test]
+    fn a_window_that_comes_later_is_as_good_as_one_that_came_with_the_entry(story in stories()) {
+        let open: Vec<_> = story
+            .iter()
+            .map(|said| {
+                let window = Window { not_after: None, ..said.window };
+                Said { window, ..said.clone() }
+            })
+            .collect();
+        let mut later = fold(&open);
+        story.iter().for_each(|said| later.set_window(said.id, said.window));
+        prop_assert_eq!(later, fold(&story));
+    }
+
+    #[test]
+    fn everything_can_be_asked_at_any_time(story in stories(), now in times()) {
+        let relationship = fold(&story);
+        let commitments = relationship.commitments();
+        for commitment in commitments.all() {
+            commitment.next_after(now);
+            commitment.occurrences_between(Date::MIN, Date::MAX).take(100).for_each(|occurrence| {
+                commitment.follow_through(occurrence.date, now);
+            });
+            commitment.counts(366, now);
+            commitment.open(90, now).count();
+            prop_assert_eq!(commitment.occurrence(Date::MAX), None);
+        }
+        steadfast_repair::today::today([&relationship, &fold([])], now, &lisbon());
+    }
+
+    #[test]
+    fn the_counts_are_those_of_the_calendar(story in stories()) {
+        let relationship = fold(&story);
+        for commitment in relationship.commitments().all() {
+            let today = commitment.date_at(now());
+            let calendar = commitment.calendar(today.checked_sub(29.days()).unwrap(), today, now());
+            let marks = || calendar.iter().flat_map(|day| &day.marks);
+            let of = |what| marks().filter(|mark| mark.follow_through == what).count() as u32;
+            let ahead = |mark: &&commitments::Mark| mark.follow_through == FollowThrough::Ahead;
+            let counted = Counts {
+                kept: of(FollowThrough::Kept),
+                kept_late: of(FollowThrough::KeptLate),
+                renegotiated_ahead: of(FollowThrough::RenegotiatedAhead),
+                missed: of(FollowThrough::Missed),
+                missed_and_repaired: of(FollowThrough::MissedAndRepaired),
+                open: of(FollowThrough::Open),
+                seen_otherwise: marks().filter(|mark| !ahead(mark) && mark.seen_otherwise).count() as u32,
+            };
+            prop_assert_eq!(commitment.counts(30, now()), counted);
+        }
+    }
+
+    #[test]
+    fn only_the_promiser_says_what_became_of_a_promise(story in stories()) {
+        let without: Vec<_> = story
+            .iter()
+            .filter(|said| {
+                !matches!(&said.act, Act::Commitments(commitments::Act::SawIt(_) | commitments::Act::NotHowISawIt(_)))
+            })
+            .cloned()
+            .collect();
+        let (with, without) = (fold(&story), fold(&without));
+        prop_assert_eq!(with.commitments().all().len(), without.commitments().all().len());
+        for (one, other) in with.commitments().all().iter().zip(without.commitments().all()) {
+            for day in one.calendar(date("2026-11-20"), date("2026-12-11"), now()) {
+                prop_assert_eq!(one.follow_through(day.date, now()), other.follow_through(day.date, now()));
+            }
+            let mut tellings = (0..22_i64)
+                .flat_map(|days| one.tellings(date("2026-11-20").checked_add(days.days()).unwrap()));
+            prop_assert!(tellings.all(|telling| telling.entry.author == one.promiser()));
+        }
+    }
+
+    #[test]
+    fn silence_is_ahead_or_open(story in stories(), now in times()) {
+        let promises: Vec<_> = story
+            .iter()
+            .filter(|said| matches!(&said.act, Act::Commitments(commitments::Act::Promise(_)) | Act::People(_)))
+            .cloned()
+            .collect();
+        for commitment in fold(&promises).commitments().all() {
+            for occurrence in commitment.occurrences_between(date("2026-11-20"), date("2026-12-11")) {
+                let expect = if occurrence.slot.due < now { FollowThrough::Open } else { FollowThrough::Ahead };
+                prop_assert_eq!(commitment.follow_through(occurrence.date, now), Some(expect));
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_told_is_ever_lost(story in stories()) {
+        let relationship = fold(&story);
+        let told = story.iter().filter(|said| {
+            let telling = matches!(
+                &said.act,
+                Act::Commitments(commitments::Act::Keep(_) | commitments::Act::Miss(_) | commitments::Act::Repair(_))
+            );
+            telling && relationship.refusal(said.id).is_none()
+        });
+        let kept: usize = relationship
+            .commitments()
+            .all()
+            .iter()
+            .flat_map(|commitment| {
+                commitment
+                    .told_between(Date::MIN, Date::MAX)
+                    .map(|(occurrence, _)| commitment.tellings(occurrence.date).len())
+            })
+            .sum();
+        prop_assert_eq!(kept, told.count());
+    }
+}
+
+#[test]
+fn the_stories_are_stories() {
+    // If nearly everything in them were refused, the laws above would say little.
+    use proptest::strategy::ValueTree as _;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut took = std::collections::BTreeMap::<&str, usize>::new();
+    for _ in 0..256 {
+        let story = stories().new_tree(&mut runner).unwrap().current();
+        for said in only_what_took(&story) {
+            let kind = match &said.act {
+                Act::People(people::Act::Found(_)) => "found",
+                Act::Commitments(commitments::Act::Promise(_)) => "promise",
+                Act::Commitments(commitments::Act::Keep(_)) => "keep",
+                Act::Commitments(commitments::Act::Renegotiate(_)) => "renegotiate",
+                Act::Commitments(commitments::Act::Answer(_)) => "answer",
+                Act::Checkins(checkins::Act::AgreeTime(_)) => "agree",
+                Act::Reassurance(reassurance::Act::Answer(_)) => "reassure",
+                _ => "other",
+            };
+            *took.entry(kind).or_default() += 1;
+        }
+    }
+    assert_eq!(took.len(), 8, "{took:?}");
+    assert!(took["keep"] > 100 && took["renegotiate"] > 50 && took["answer"] > 10, "{took:?}");
+}
+
+#[test]
+fn a_refusal_says_what_was_refused() {
+    let refusal = Refusal::from(commitments::Refusal::NoOccurrence { date: date("2026-11-28") });
+    assert_eq!(refusal.to_string(), "there is no occurrence on 2026-11-28");
+}

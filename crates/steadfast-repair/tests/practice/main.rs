@@ -1,0 +1,15 @@
+//! The practices, tested through their public face.
+
+#![cfg(test)]
+
+mod checkins;
+mod circle;
+mod commitments;
+mod journal;
+mod laws;
+mod people;
+mod reassurance;
+mod recurrence;
+mod renegotiation;
+mod schedule;
+mod today;

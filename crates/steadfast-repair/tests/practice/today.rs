@@ -1,0 +1,277 @@
+//! What to do now, and why.
+
+use std::fmt::Write as _;
+
+use expect_test::{Expect, expect};
+use steadfast_repair::MemberId;
+use steadfast_repair::checkins::{AgreeTime, Thank};
+use steadfast_repair::people::{CircleKind, Role, Roles};
+use steadfast_repair::reassurance::{Answer, Ask, KeepHelp, Offer};
+use steadfast_repair::relationship::Relationship;
+use steadfast_repair::today::{Deed, Today, What, today};
+use steadfast_repair::weekdays::Weekdays;
+
+use crate::checkins::{check_in, propose};
+use crate::circle::{
+    ANA, Circle, SAM, by, found, introduce, keep, let_go, lisbon, miss, promise, repair, schedule,
+    time, words, yes,
+};
+
+/// The page as lines: the opening, the sections with their items, and the first suggestions.
+fn page(today: &Today) -> String {
+    let mut page = format!("{:?}\n", today.opening);
+    for section in &today.sections {
+        let closed = if section.closed { ", closed" } else { "" };
+        writeln!(page, "{:?}{closed}", section.kind).unwrap();
+        for item in &section.items {
+            writeln!(page, "  {}: {} at {}", item.circle, name(&item.what), clock(item.what.at()))
+                .unwrap();
+        }
+    }
+    for suggestion in &today.suggestions {
+        let deed = format!("{:?}", suggestion.deed);
+        let because = format!("{:?}", suggestion.because);
+        let (deed, because) = (deed.split(' ').next().unwrap(), because.split('(').next().unwrap());
+        writeln!(page, "could {deed} in {}: {because}", suggestion.circle).unwrap();
+    }
+    page
+}
+
+fn name(what: &What) -> String {
+    match what {
+        What::Told { follow_through, .. } => format!("Told {follow_through:?}"),
+        What::RenegotiationAnswered { yes, .. } => format!("RenegotiationAnswered {yes}"),
+        what => format!("{what:?}").split(' ').next().unwrap().to_owned(),
+    }
+}
+
+fn clock(at: jiff::Timestamp) -> String {
+    at.to_zoned(lisbon()).strftime("%a %d %H:%M").to_string()
+}
+
+/// The same circle, as somebody else sees it.
+fn as_seen_by(circle: &Circle, member: MemberId) -> Relationship {
+    let mut relationship = Relationship::new(member);
+    circle.said.iter().for_each(|said| {
+        relationship.apply(said);
+    });
+    relationship
+}
+
+#[track_caller]
+fn check(circle: &Circle, member: MemberId, now: &str, expect: &Expect) {
+    expect.assert_eq(&page(&today([&as_seen_by(circle, member)], time(now), &lisbon())));
+}
+
+#[test]
+fn alone_it_opens_with_mine() {
+    let mine = Circle::mine();
+    check(
+        &mine,
+        SAM,
+        "2026-11-22 12:00",
+        &expect![[r#"
+            Mine
+            could WriteInMine in 0: NothingWaits
+        "#]],
+    );
+}
+
+#[test]
+fn alone_in_us_it_still_opens_with_mine() {
+    let mut us = Circle::empty();
+    us.take(SAM, "2026-11-22 08:00", found(CircleKind::Us));
+    us.take(SAM, "2026-11-22 08:00", introduce("Sam", Roles::only(Role::BetrayingPartner)));
+    check(&us, SAM, "2026-11-22 12:00", &expect!["Mine\n"]);
+}
+
+#[test]
+fn at_the_start_each_is_shown_the_smallest_first_step() {
+    let us = Circle::us();
+    check(
+        &us,
+        SAM,
+        "2026-11-22 12:00",
+        &expect![[r#"
+            ForYou
+            could Promise in 0: NothingPromised
+            could CheckIn in 0: NoCheckInYet
+            could ProposeCheckInTime in 0: NoTimeAgreed
+        "#]],
+    );
+    check(
+        &us,
+        ANA,
+        "2026-11-22 12:00",
+        &expect![[r#"
+            HowAreYou
+            could KeepWhatHelps in 0: NoListYet
+        "#]],
+    );
+}
+
+/// A few days of two people. On the Wednesday: a call kept, one late, one due; an ask that waits, one that was answered.
+fn some_days() -> Circle {
+    let (mut us, calls) = Circle::with_calls();
+    let once = schedule("2026-11-24", by("21:00"), None);
+    let cook = us.take(SAM, "2026-11-22 10:00", promise("Cook", once));
+    let time = us.take(SAM, "2026-11-22 10:00", propose("21:30", Weekdays::ALL));
+    us.take(ANA, "2026-11-22 11:00", AgreeTime { proposal: time });
+    us.take(ANA, "2026-11-22 11:01", KeepHelp { text: words("Hearing your voice.") });
+    us.take(SAM, "2026-11-23 17:40", keep(calls, "2026-11-23"));
+    us.take(SAM, "2026-11-23 21:30", check_in("Relieved that I called."));
+    let ask = us.take(ANA, "2026-11-23 23:00", Ask { help: None, words: None });
+    us.take(SAM, "2026-11-23 23:05", Answer { ask, words: words("I am coming up.") });
+    us.take(SAM, "2026-11-24 18:10", keep(calls, "2026-11-24"));
+    us.take(SAM, "2026-11-24 20:00", miss(cook, "2026-11-24"));
+    us.take(SAM, "2026-11-25 07:30", let_go(calls, "2026-11-26"));
+    us.take(SAM, "2026-11-25 07:31", Offer { words: words("Good morning.") });
+    us.take(ANA, "2026-11-25 09:00", Ask { help: None, words: None });
+    us
+}
+
+#[test]
+fn the_one_who_repairs_sees_what_is_due_and_who_waits() {
+    check(
+        &some_days(),
+        SAM,
+        "2026-11-25 12:00",
+        &expect![[r#"
+            ForYou
+            ForYou
+              0: Missed at Tue 24 21:00
+              0: Due at Wed 25 17:45
+              0: CheckInDue at Wed 25 21:30
+            Asked
+              0: Asked at Wed 25 09:00
+            could Answer in 0: AskedAt
+            could Repair in 0: MissedAt
+            could CheckIn in 0: AgreedFor
+            could Keep in 0: DueAt
+            could OfferWhatHelps in 0: TheyKeepAList
+        "#]],
+    );
+}
+
+#[test]
+fn the_betrayed_partner_sees_what_was_kept_and_is_asked_for_nothing() {
+    check(
+        &some_days(),
+        ANA,
+        "2026-11-25 12:00",
+        &expect![[r#"
+            HowAreYou
+            FromOthers
+              0: Offered at Wed 25 07:31
+              0: Told Missed at Tue 24 20:00
+              0: Told KeptLate at Tue 24 18:10
+              0: Answered at Mon 23 23:05
+              0: CheckedIn at Mon 23 21:30
+              0: Told Kept at Mon 23 17:40
+            Asked, closed
+              0: RenegotiationAsked at Wed 25 07:30
+            ForYou
+              0: CheckInDue at Wed 25 21:30
+            could CheckIn in 0: AgreedFor
+        "#]],
+    );
+}
+
+#[test]
+fn after_the_day_it_is_open_and_after_a_week_it_is_no_longer_shown() {
+    let (us, _) = Circle::with_calls();
+    check(
+        &us,
+        SAM,
+        "2026-11-30 20:00",
+        &expect![[r#"
+            ForYou
+            ForYou
+              0: Open at Tue 24 17:45
+              0: Open at Wed 25 17:45
+              0: Open at Thu 26 17:45
+              0: Open at Fri 27 17:45
+              0: Open at Mon 30 17:45
+            Coming
+              0: Next at Tue 01 17:45
+            could TellHowItWent in 0: DueAt
+            could TellHowItWent in 0: DueAt
+            could TellHowItWent in 0: DueAt
+            could TellHowItWent in 0: DueAt
+            could TellHowItWent in 0: DueAt
+            could CheckIn in 0: NoCheckInYet
+            could ProposeCheckInTime in 0: NoTimeAgreed
+        "#]],
+    );
+}
+
+#[test]
+fn what_was_done_is_not_shown_again() {
+    let (mut us, calls) = Circle::with_calls();
+    us.take(SAM, "2026-11-23 17:40", keep(calls, "2026-11-23"));
+    us.take(SAM, "2026-11-24 18:00", miss(calls, "2026-11-24"));
+    us.take(SAM, "2026-11-24 20:00", repair(calls, "2026-11-24"));
+    let checkin = us.take(ANA, "2026-11-24 21:00", check_in("Tired."));
+    us.take(SAM, "2026-11-24 21:30", Thank { checkin });
+    us.take(SAM, "2026-11-24 21:31", check_in("Grateful."));
+    check(
+        &us,
+        SAM,
+        "2026-11-24 22:00",
+        &expect![[r#"
+            ForYou
+            Coming
+              0: Next at Wed 25 17:45
+            could ProposeCheckInTime in 0: NoTimeAgreed
+        "#]],
+    );
+}
+
+#[test]
+fn an_answer_to_ones_own_renegotiation_is_shown_for_a_few_days() {
+    let (mut us, calls) = Circle::with_calls();
+    let asked = us.take(SAM, "2026-11-23 08:00", let_go(calls, "2026-11-26"));
+    us.take(ANA, "2026-11-23 09:00", yes(asked));
+    let shown = |now: &str| {
+        let today = today([&us.relationship], time(now), &lisbon());
+        page(&today).contains("RenegotiationAnswered true")
+    };
+    assert!(shown("2026-11-25 23:59") && !shown("2026-11-26 00:00"));
+}
+
+#[test]
+fn the_one_thing_is_the_next_one_when_it_was_put_off() {
+    let us = some_days();
+    let sam = as_seen_by(&us, SAM);
+    let today_then = |now: &str| today([&sam], time(now), &lisbon());
+    let noon = today_then("2026-11-25 12:00");
+    let first = *noon.one_thing(&[]).unwrap();
+    assert!(matches!(first.deed, Deed::Answer { .. }));
+    let second = *noon.one_thing(&[first]).unwrap();
+    assert!(matches!(second.deed, Deed::Repair { .. }));
+    assert_eq!(
+        today_then("2026-11-25 13:00").one_thing(&[first]),
+        Some(&second),
+        "it stays put off"
+    );
+}
+
+#[test]
+fn several_circles_make_one_page() {
+    let mine = Circle::mine();
+    let us = some_days();
+    let page =
+        page(&today([&mine.relationship, &us.relationship], time("2026-11-25 12:00"), &lisbon()));
+    assert!(page.starts_with("ForYou\nForYou\n  1: Missed"), "{page}");
+    assert!(page.ends_with("could WriteInMine in 0: NothingWaits\n"), "{page}");
+}
+
+#[test]
+fn the_readers_day_is_in_the_readers_zone() {
+    let (us, _) = Circle::with_calls();
+    // In Auckland it is Tuesday already when Sam's Monday call is due in Lisbon.
+    let auckland =
+        steadfast_repair::zone::ZoneName::new("Pacific/Auckland").unwrap().time_zone().unwrap();
+    let today = today([&us.relationship], time("2026-11-23 12:00"), &auckland);
+    assert!(page(&today).contains("0: Due at Mon 23 17:45"), "{}", page(&today));
+}
