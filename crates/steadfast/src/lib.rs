@@ -1,3 +1,8 @@
-//! What the command `steadfast` is made of.
+//! What the command `steadfast` is made of: one module for each verb, and what they share.
 
+pub mod app;
 pub mod assets;
+mod logging;
+mod runtime;
+pub mod serve;
+pub mod settings;

@@ -1,0 +1,118 @@
+//! Reading a request's body: bounded in bytes, in time, and in what all requests together hold in memory.
+
+use axum::{
+    body::{Body, Bytes},
+    http::{HeaderMap, header},
+};
+use http_body_util::BodyExt as _;
+use steadfast_circle::relay_api::Problem;
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::timeout,
+};
+
+use super::refusal::{Answer, Refusal};
+use crate::Relay;
+
+/// How much of a body that is too large is read and dropped, so that its sender gets to hear why. Beyond this the
+/// connection just ends.
+const DRAINED_BYTES_MAX: u64 = 128 * 1_024 * 1_024;
+
+/// Bytes of memory for one permit.
+const PERMIT_BYTES: usize = 1_024;
+
+/// A bound on the memory of all bodies together.
+pub(crate) struct BodyMemory(std::sync::Arc<Semaphore>);
+
+impl BodyMemory {
+    pub(crate) fn new(bytes: u32) -> Self {
+        Self(std::sync::Arc::new(Semaphore::new((bytes as usize / PERMIT_BYTES).max(1))))
+    }
+
+    fn take(&self, bytes: usize) -> Option<OwnedSemaphorePermit> {
+        let permits = u32::try_from(bytes.div_ceil(PERMIT_BYTES)).ok()?;
+        std::sync::Arc::clone(&self.0).try_acquire_many_owned(permits).ok()
+    }
+}
+
+/// A body in memory, counted for as long as it is held.
+pub(crate) struct HeldBody {
+    pub(crate) bytes: Vec<u8>,
+    counted: Vec<OwnedSemaphorePermit>,
+}
+
+impl AsRef<[u8]> for HeldBody {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+/// Counts an answer's bytes until the last of them has been sent, however slowly they are taken.
+pub(crate) fn counted(relay: &Relay, bytes: Vec<u8>) -> Answer<Bytes> {
+    let permit = relay.body_memory().take(bytes.len()).ok_or_else(Refusal::busy)?;
+    Ok(Bytes::from_owner(HeldBody { bytes, counted: vec![permit] }))
+}
+
+/// Reads a whole body of at most `bytes_max` bytes.
+pub(crate) async fn read(
+    relay: &Relay,
+    headers: &HeaderMap,
+    body: Body,
+    bytes_max: usize,
+) -> Answer<HeldBody> {
+    let reading = async {
+        if declared_length(headers).is_some_and(|length| length > bytes_max as u64) {
+            drain(body).await;
+            return Err(too_large(bytes_max));
+        }
+        collect(relay.body_memory(), body, bytes_max).await
+    };
+    match timeout(relay.limits().body(), reading).await {
+        Ok(read) => read,
+        Err(_) => {
+            Err(Refusal::new(Problem::SlowDown, "The request's body took too long to arrive."))
+        }
+    }
+}
+
+async fn collect(memory: &BodyMemory, mut body: Body, bytes_max: usize) -> Answer<HeldBody> {
+    let mut held = HeldBody { bytes: Vec::new(), counted: Vec::new() };
+    let mut bytes_counted = 0;
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| Refusal::malformed("The request's body ended early."))?;
+        let Ok(data) = frame.into_data() else { continue };
+        let length = held.bytes.len() + data.len();
+        if length > bytes_max {
+            drain(body).await;
+            return Err(too_large(bytes_max));
+        }
+        if length > bytes_counted {
+            // Counted in steps that double, so that many small pieces do not make many permits.
+            let more = (length - bytes_counted).max(bytes_counted).min(bytes_max - bytes_counted);
+            let permit = memory.take(more).ok_or_else(Refusal::busy)?;
+            held.counted.push(permit);
+            bytes_counted += more;
+        }
+        held.bytes.extend_from_slice(&data);
+    }
+    Ok(held)
+}
+
+/// Reads on and drops what comes. A connection that is closed with unread bytes is reset, and then its sender may
+/// never see the answer that says why.
+async fn drain(mut body: Body) {
+    let mut dropped = 0;
+    while dropped < DRAINED_BYTES_MAX
+        && let Some(Ok(frame)) = body.frame().await
+    {
+        dropped += frame.data_ref().map_or(0, |data| data.len() as u64);
+    }
+}
+
+fn declared_length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+fn too_large(bytes_max: usize) -> Refusal {
+    Refusal::new(Problem::TooLarge, format!("The request's body has more than {bytes_max} bytes."))
+}
