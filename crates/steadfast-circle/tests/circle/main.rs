@@ -6,3 +6,5 @@ mod attacks;
 mod common;
 #[cfg(test)]
 mod life;
+#[cfg(test)]
+mod vectors;
