@@ -6,7 +6,10 @@
 
 pub mod v1;
 
-use steadfast_circle::cbor::{DecodeError, Reader};
+use steadfast_circle::{
+    CircleId, DeviceId,
+    cbor::{DecodeError, Reader},
+};
 use steadfast_repair::{
     people::Roles,
     relationship::Act,
@@ -32,6 +35,16 @@ pub enum Payload {
         name: Title,
         /// Their roles.
         roles: Roles,
+    },
+    /// In *Mine*: what one of the person's own devices is called, and under which ids it is in which circles. The last
+    /// one of a device counts.
+    Device {
+        /// Tells the person's devices apart, over all circles.
+        key: [u8; 16],
+        /// What its owner calls it; at most 128 bytes, may be empty.
+        name: String,
+        /// The circles that it is in.
+        ids: Vec<(CircleId, DeviceId)>,
     },
 }
 

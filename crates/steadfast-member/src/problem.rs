@@ -1,6 +1,6 @@
 //! What can go wrong in every use case alike: this device's own store, and a relay.
 
-use steadfast_circle::CircleId;
+use steadfast_circle::{CircleId, relay_api::Problem};
 use thiserror::Error;
 
 use crate::{
@@ -35,10 +35,10 @@ pub enum RelayError {
     #[error(transparent)]
     Network(#[from] NetworkError),
     /// It said no.
-    #[error("the relay refused ({problem}, status {status}): {detail}")]
+    #[error("the relay refused ({problem:?}, status {status}): {detail}")]
     Refused {
-        /// The last part of the problem's type, such as `not-a-member`. Empty if the relay gave none.
-        problem: String,
+        /// Which of the protocol's problems it is, if it is one that this version knows.
+        problem: Option<Problem>,
         /// The HTTP status.
         status: u16,
         /// What the relay says about it; for logs, not for people.
@@ -52,4 +52,23 @@ pub enum RelayError {
         /// What it was asked.
         question: &'static str,
     },
+}
+
+impl RelayError {
+    /// Whether the relay answered with this problem.
+    pub fn is(&self, expected: Problem) -> bool {
+        matches!(self, Self::Refused { problem: Some(problem), .. } if *problem == expected)
+    }
+
+    /// Whether asking again later may well help: no answer, or one that says to wait.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Network(NetworkError::Unreachable { .. }) => true,
+            Self::Refused { problem, status, .. } => {
+                matches!(problem, Some(Problem::SlowDown | Problem::ShuttingDown | Problem::Internal))
+                    || (problem.is_none() && *status >= 500)
+            }
+            Self::Network(NetworkError::TooLarge) | Self::Garbled { .. } => false,
+        }
+    }
 }

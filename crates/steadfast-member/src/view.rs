@@ -1,11 +1,11 @@
 //! What is shown of circles, people and the record: plain data, without words for people.
 
 use jiff::Timestamp;
-use steadfast_circle::{CandidateHash, CircleId, DeviceId, InvitationId};
+use steadfast_circle::{CandidateHash, CircleId, DeviceId, InvitationId, evidence::Evidence};
 use steadfast_repair::{
     EntryId, MemberId, Window,
     people::{CircleKind, Roles},
-    relationship::Act,
+    relationship::{Act, Refusal},
     words::Title,
 };
 
@@ -123,6 +123,8 @@ pub enum SyncStatus {
 pub struct KeptEvidence {
     /// When this device saw it, by its own clock.
     pub seen_at: Timestamp,
+    /// What was broken, by whom, and the bytes that prove it.
+    pub evidence: Evidence,
 }
 
 /// One line of the record.
@@ -134,8 +136,6 @@ pub struct RecordLine {
     pub place: u64,
     /// Who wrote it. The signature was verified.
     pub author: MemberId,
-    /// With which device.
-    pub device: DeviceId,
     /// When the author's device said it was. `None` if it cannot be read.
     pub claimed: Option<Timestamp>,
     /// In which IANA time zone, by the same claim. Empty if it cannot be read.
@@ -175,6 +175,8 @@ pub enum What {
 pub enum ControlView {
     /// The circle begins.
     Genesis,
+    /// The author names a device of theirs. Only in *Mine*.
+    DeviceNamed(String),
     /// The author has a new device.
     DeviceAdded(DeviceId),
     /// The author removed a device of theirs.
@@ -215,6 +217,8 @@ pub enum ControlView {
 pub enum LineEffect {
     /// It did what it says.
     Took,
+    /// It stays in the record and changed nothing, for this reason of the practice.
+    Refused(Refusal),
     /// It stays in the record and changed nothing, because a condition of the circle was not met.
     NoEffect,
     /// There is nothing to do with what it holds.

@@ -49,6 +49,7 @@ impl Told {
         let what = match Payload::decode(&bytes) {
             Ok(Payload::Act(Act::Unknown { kind })) => What::Newer { kind },
             Ok(Payload::Act(act)) => What::Act(act),
+            Ok(Payload::Device { name, .. }) => What::Control(ControlView::DeviceNamed(name)),
             // Where nothing is steered and nothing said, there is nothing that could be read.
             Ok(Payload::Nothing | Payload::Newcomer { .. }) | Err(_) => What::Unreadable,
         };
@@ -169,7 +170,8 @@ fn put_control(writer: &mut Writer, control: &ControlView) {
         };
     };
     match control {
-        ControlView::Genesis => writer.array(1).uint(0),
+        // Not a control of the protocol: it is kept as the payload that it is.
+        ControlView::DeviceNamed(_) | ControlView::Genesis => writer.array(1).uint(0),
         ControlView::DeviceAdded(device) => writer.array(2).uint(1).bytes(device),
         ControlView::DeviceRemoved(device) => writer.array(2).uint(2).bytes(device),
         ControlView::KeyChanged => writer.array(1).uint(3),

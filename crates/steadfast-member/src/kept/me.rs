@@ -1,9 +1,6 @@
 //! The record of the person: what they call themselves, which circles there are, and their devices.
 
-use steadfast_circle::{
-    DeviceId,
-    cbor::{DecodeError, Reader, Writer},
-};
+use steadfast_circle::cbor::{DecodeError, Reader, Writer};
 use steadfast_repair::{people::Roles, words::Title};
 
 use super::{
@@ -31,40 +28,26 @@ pub(crate) struct Me {
     /// This device, among the person's own.
     pub(crate) device_key: [u8; 16],
     pub(crate) device_name: String,
-    /// The person's other devices, as their locker last said.
-    pub(crate) others: Vec<NamedDevice>,
     /// Whether the locker at the relay is not known to say what this device knows.
     pub(crate) locker_waits: bool,
-}
-
-/// A device of the person over all circles, by their own word.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct NamedDevice {
-    pub(crate) key: [u8; 16],
-    pub(crate) name: String,
-    pub(crate) ids: Vec<DeviceId>,
 }
 
 impl Me {
     pub(crate) fn encode(&self) -> Vec<u8> {
         let mut w = Writer::new();
-        w.array(9).uint(VERSION).text(self.name.as_str());
+        w.array(8).uint(VERSION).text(self.name.as_str());
         put_roles(&mut w, self.roles);
         w.text(self.relay.as_str()).array(self.slots.len());
         for slot in &self.slots {
             w.bytes(slot.0);
         }
-        w.bytes(self.device_key).text(&self.device_name).array(self.others.len());
-        for device in &self.others {
-            put_device(&mut w, device);
-        }
-        w.uint(self.locker_waits.into());
+        w.bytes(self.device_key).text(&self.device_name).uint(self.locker_waits.into());
         w.finish()
     }
 
     pub(crate) fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
         let mut r = Reader::new(bytes);
-        r.array_of("me", 9)?;
+        r.array_of("me", 8)?;
         match r.uint()? {
             VERSION => {}
             version => return Err(DecodeError::Version(version)),
@@ -79,28 +62,9 @@ impl Me {
             slots: list(&mut r, |r| r.fixed("slot").map(Slot))?,
             device_key: r.fixed("device")?,
             device_name: r.text("device name", TEXT_LENGTH_MAX)?.to_owned(),
-            others: list(&mut r, device)?,
             locker_waits: r.uint()? == 1,
         };
         r.end()?;
         Ok(me)
     }
-}
-
-/// Writes `[key, name, [device id, …]]`.
-pub(crate) fn put_device(w: &mut Writer, device: &NamedDevice) {
-    w.array(3).bytes(device.key).text(&device.name).array(device.ids.len());
-    for id in &device.ids {
-        w.bytes(id);
-    }
-}
-
-/// Reads what [`put_device`] writes.
-pub(crate) fn device(r: &mut Reader<'_>) -> Result<NamedDevice, DecodeError> {
-    r.array_of("device", 3)?;
-    Ok(NamedDevice {
-        key: r.fixed("device")?,
-        name: r.text("device name", TEXT_LENGTH_MAX)?.to_owned(),
-        ids: list(r, |r| r.fixed("device id").map(DeviceId::from_bytes))?,
-    })
 }

@@ -1,6 +1,7 @@
 //! Where in the store a circle's values lie.
 
-use rand_core::{CryptoRng, Rng};
+use rand_core::CryptoRng;
+use steadfast_circle::CircleId;
 
 /// A circle's part of the store. Random, so that it stays when a provisional circle id gives way to the real one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -11,6 +12,13 @@ impl Slot {
         let mut bytes = [0; 16];
         random.fill_bytes(&mut bytes);
         Self(bytes)
+    }
+
+    /// The id by which the circle goes until its own is known, and by which it can always be asked for.
+    pub(crate) fn provisional_id(self) -> CircleId {
+        let mut id = [0; 32];
+        id[..16].copy_from_slice(&self.0);
+        CircleId::from_bytes(id)
     }
 
     fn place(self, rest: &str) -> String {

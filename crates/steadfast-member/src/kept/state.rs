@@ -1,12 +1,11 @@
 //! The small record of a circle: its keys, where it is kept, how far it is verified, and what is under way.
 
-use std::collections::BTreeMap;
-
 use steadfast_circle::{
-    CandidateHash, CircleId, FoundingNonce,
+    CandidateHash, CircleId, FoundingNonce, MemberId,
     cbor::{DecodeError, Reader, Writer},
     device::DeviceSeed,
     epoch::{EpochKey, EpochKeys},
+    relay_api::Problem,
 };
 use steadfast_repair::{
     people::{CircleKind, Roles},
@@ -66,18 +65,25 @@ pub(crate) struct Admission {
     pub(crate) hide_up_to: Option<u32>,
 }
 
+/// What our keys in a circle follow from, and who we are by them.
+pub(crate) struct Derived {
+    pub(crate) nonce: FoundingNonce,
+    pub(crate) device: DeviceSeed,
+    pub(crate) member: MemberId,
+}
+
 /// Everything small about a circle.
 #[derive(Clone)]
 pub(crate) struct State {
     pub(crate) id: CircleId,
-    /// The provisional ids that it had before.
-    pub(crate) former_ids: Vec<CircleId>,
     pub(crate) kind: CircleKind,
     pub(crate) name: Option<Title>,
     pub(crate) relay: RelayAddress,
     pub(crate) phase: Phase,
     pub(crate) nonce: FoundingNonce,
     pub(crate) device: DeviceSeed,
+    /// Who we are in it.
+    pub(crate) member: MemberId,
     pub(crate) keys: EpochKeys,
     /// How many entries are verified and kept.
     pub(crate) size: u64,
@@ -95,25 +101,27 @@ pub(crate) struct State {
     pub(crate) broken: bool,
     /// How many pieces of evidence were kept.
     pub(crate) evidence: u64,
-    /// The numbers of the outbox's items: from, and up to but not including.
-    pub(crate) out: (u64, u64),
+    /// The numbers of the outbox's items, in order.
+    pub(crate) out: Vec<u64>,
+    /// The number of the next item.
+    pub(crate) out_next: u64,
     pub(crate) invited: Vec<Invited>,
     pub(crate) admissions: Vec<Admission>,
-    /// Keys that we made for epochs which are not in force yet.
-    pub(crate) made_keys: BTreeMap<[u8; 32], EpochKey>,
 }
 
 impl State {
-    pub(crate) fn new(kind: CircleKind, relay: RelayAddress, phase: Phase, id: CircleId, nonce: FoundingNonce, device: DeviceSeed) -> Self {
+    /// A circle of which nothing but its keys is known here yet.
+    pub(crate) fn new(phase: Phase, id: CircleId, relay: RelayAddress, kind: CircleKind, keys: Derived) -> Self {
+        let Derived { nonce, device, member } = keys;
         Self {
             id,
-            former_ids: Vec::new(),
             kind,
             name: None,
             relay,
             phase,
             nonce,
             device,
+            member,
             keys: EpochKeys::new(),
             size: 0,
             ledger_size: 0,
@@ -124,24 +132,21 @@ impl State {
             refused: None,
             broken: false,
             evidence: 0,
-            out: (0, 0),
+            out: Vec::new(),
+            out_next: 0,
             invited: Vec::new(),
             admissions: Vec::new(),
-            made_keys: BTreeMap::new(),
         }
     }
 
     pub(crate) fn encode(&self) -> Vec<u8> {
         let mut w = Writer::with_capacity(1024);
-        w.array(23).uint(VERSION).bytes(self.id).array(self.former_ids.len());
-        for id in &self.former_ids {
-            w.bytes(id);
-        }
+        w.array(23).uint(VERSION).bytes(self.id);
         w.text(circle_kind_text(self.kind));
         put_title(&mut w, self.name.as_ref());
         w.text(self.relay.as_str());
         put_phase(&mut w, &self.phase);
-        w.bytes(self.nonce).bytes(self.device.as_bytes());
+        w.bytes(self.nonce).bytes(self.device.as_bytes()).bytes(self.member);
         w.array(self.keys.len());
         for (epoch, key) in self.keys.iter() {
             w.array(2).uint(epoch.into()).bytes(key.as_bytes());
@@ -150,7 +155,11 @@ impl State {
         put_ms(&mut w, self.checked_ms);
         put_ms(&mut w, self.offline_since_ms);
         put_refused(&mut w, self.refused.as_ref());
-        w.uint(self.broken.into()).uint(self.evidence).array(2).uint(self.out.0).uint(self.out.1);
+        w.uint(self.broken.into()).uint(self.evidence).array(self.out.len());
+        for number in &self.out {
+            w.uint(*number);
+        }
+        w.uint(self.out_next);
         w.array(self.invited.len());
         for Invited { link, expires_ms } in &self.invited {
             w.array(2).text(link).int(*expires_ms);
@@ -163,10 +172,6 @@ impl State {
                 None => w.null(),
             };
         }
-        w.array(self.made_keys.len());
-        for (hash, key) in &self.made_keys {
-            w.array(2).bytes(hash).bytes(key.as_bytes());
-        }
         w.finish()
     }
 
@@ -178,7 +183,6 @@ impl State {
             version => return Err(DecodeError::Version(version)),
         }
         let id = CircleId::from_bytes(r.fixed("id")?);
-        let former_ids = list(&mut r, |r| r.fixed("former id").map(CircleId::from_bytes))?;
         let kind = circle_kind_from_text(r.text("kind", 32)?).ok_or(DecodeError::OutOfBounds { field: "kind" })?;
         let name = title(&mut r)?;
         let relay =
@@ -186,6 +190,7 @@ impl State {
         let phase = phase(&mut r)?;
         let nonce = FoundingNonce::from_bytes(r.fixed("nonce")?);
         let device = DeviceSeed::from_bytes(r.fixed("device")?);
+        let member = MemberId::from_bytes(r.fixed("member")?);
         let keys = list(&mut r, |r| {
             r.array_of("key", 2)?;
             Ok((r.uint32("epoch")?, EpochKey::from_bytes(r.fixed("key")?)))
@@ -196,8 +201,8 @@ impl State {
         let (checked_ms, offline_since_ms) = (ms(&mut r)?, ms(&mut r)?);
         let refused = refused(&mut r)?;
         let (broken, evidence) = (r.uint()? == 1, r.uint()?);
-        r.array_of("out", 2)?;
-        let out = (r.uint()?, r.uint()?);
+        let out = list(&mut r, Reader::uint)?;
+        let out_next = r.uint()?;
         let invited = list(&mut r, |r| {
             r.array_of("invited", 2)?;
             Ok(Invited { link: r.text("link", TEXT_LENGTH_MAX)?.to_owned(), expires_ms: r.int()? })
@@ -208,20 +213,16 @@ impl State {
             let hide_up_to = if r.null() { None } else { Some(r.uint32("epoch")?) };
             Ok(Admission { candidate, hide_up_to })
         })?;
-        let made_keys = list(&mut r, |r| {
-            r.array_of("made key", 2)?;
-            Ok((r.fixed("hash")?, EpochKey::from_bytes(r.fixed("key")?)))
-        })?;
         r.end()?;
         Ok(Self {
             id,
-            former_ids,
             kind,
             name,
             relay,
             phase,
             nonce,
             device,
+            member,
             keys: keys.into_iter().collect(),
             size,
             ledger_size,
@@ -233,9 +234,9 @@ impl State {
             broken,
             evidence,
             out,
+            out_next,
             invited,
             admissions,
-            made_keys: made_keys.into_iter().collect(),
         })
     }
 }
@@ -326,7 +327,7 @@ fn phase(r: &mut Reader<'_>) -> Result<Phase, DecodeError> {
 fn put_refused(w: &mut Writer, refused: Option<&RelayError>) {
     match refused {
         Some(RelayError::Refused { problem, status, detail, retry_after_seconds: _ }) => {
-            w.array(3).text(problem).uint((*status).into()).text(detail)
+            w.array(3).text(&problem.map_or_else(String::new, Problem::urn)).uint((*status).into()).text(detail)
         }
         _ => w.null(),
     };
@@ -337,7 +338,7 @@ fn refused(r: &mut Reader<'_>) -> Result<Option<RelayError>, DecodeError> {
         return Ok(None);
     }
     r.array_of("refused", 3)?;
-    let problem = r.text("problem", TEXT_LENGTH_MAX)?.to_owned();
+    let problem = r.text("problem", TEXT_LENGTH_MAX)?.parse().ok();
     let status = u16::try_from(r.uint()?).map_err(|_| DecodeError::OutOfBounds { field: "status" })?;
     let detail = r.text("detail", TEXT_LENGTH_MAX)?.to_owned();
     Ok(Some(RelayError::Refused { problem, status, detail, retry_after_seconds: None }))

@@ -7,7 +7,10 @@ mod journal;
 mod people;
 mod reassurance;
 
-use steadfast_circle::cbor::{Reader, Writer};
+use steadfast_circle::{
+    CircleId, DeviceId,
+    cbor::{Reader, Writer},
+};
 use steadfast_repair::relationship::Act;
 
 use super::{Payload, PayloadError};
@@ -19,6 +22,10 @@ pub const VERSION: u64 = 1;
 pub use fields::{circle_kind_from_text, circle_kind_text, role_from_text, role_text};
 
 const NEWCOMER: &str = "circle.newcomer";
+const DEVICE: &str = "circle.device";
+const DEVICE_NAME_LENGTH_MAX: usize = 128;
+/// As many circles as a member's locker holds.
+const DEVICE_CIRCLES_MAX: usize = 128;
 
 /// Begins a payload of this version: its array, version and kind. Exactly `fields` items must follow.
 fn begin(kind: &str, fields: usize) -> Writer {
@@ -33,6 +40,14 @@ pub(super) fn encode(payload: &Payload) -> Option<Vec<u8>> {
         Payload::Newcomer { name, roles } => {
             let mut writer = begin(NEWCOMER, 2);
             put_roles(writer.text(name.as_str()), *roles);
+            writer
+        }
+        Payload::Device { key, name, ids } => {
+            let mut writer = begin(DEVICE, 3);
+            writer.bytes(key).text(name).array(ids.len());
+            for (circle, device) in ids {
+                writer.array(2).bytes(circle).bytes(device);
+            }
             writer
         }
         Payload::Act(act) => match act {
@@ -56,6 +71,19 @@ pub(super) fn decode(
     if kind == NEWCOMER {
         fields::exactly(fields, 2)?;
         return Ok(Some(Payload::Newcomer { name: title(reader, "name")?, roles: roles(reader)? }));
+    }
+    if kind == DEVICE {
+        fields::exactly(fields, 3)?;
+        let key = reader.fixed("key")?;
+        let name = reader.text("name", DEVICE_NAME_LENGTH_MAX)?.to_owned();
+        let count = reader.array("ids", DEVICE_CIRCLES_MAX)?;
+        let mut ids = Vec::with_capacity(count);
+        for _ in 0..count {
+            reader.array_of("id", 2)?;
+            let circle = CircleId::from_bytes(reader.fixed("circle")?);
+            ids.push((circle, DeviceId::from_bytes(reader.fixed("device")?)));
+        }
+        return Ok(Some(Payload::Device { key, name, ids }));
     }
     let Some((practice, said)) = kind.split_once('.') else { return Ok(None) };
     let act = match practice {

@@ -2,7 +2,9 @@
 
 use std::{fmt, str::FromStr};
 
-use steadfast_circle::{CircleId, InvitationId};
+use steadfast_circle::CircleId;
+/// What a relay says over a live connection. Only a hint to look: nothing is believed because of it.
+pub use steadfast_circle::relay_api::LiveEvent;
 use thiserror::Error;
 
 /// The base address of a relay, such as `https://relay.example`: a scheme, a host, perhaps a port and a path, no trailing slash.
@@ -151,30 +153,9 @@ pub trait LiveStream {
     async fn next(&mut self) -> Option<LiveEvent>;
 }
 
-/// What a relay says over a live connection. Only a hint to look: nothing is believed because of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LiveEvent {
-    /// The record has this many entries.
-    Size(u64),
-    /// Somebody knocks.
-    Knock(InvitationId),
-}
-
-impl LiveEvent {
-    /// Reads one text message of the live stream, `{"size":n}` or `{"knock":"<hex>"}`; `None` for anything else.
-    pub fn from_json(text: &str) -> Option<Self> {
-        #[derive(serde::Deserialize)]
-        struct Message {
-            size: Option<u64>,
-            knock: Option<String>,
-        }
-        let message: Message = serde_json::from_str(text).ok()?;
-        match message {
-            Message { size: Some(size), .. } => Some(Self::Size(size)),
-            Message { knock: Some(id), .. } => id.parse().ok().map(Self::Knock),
-            Message { .. } => None,
-        }
-    }
+/// Reads one text message of the live stream, `{"size":n}` or `{"knock":"<hex>"}`; `None` for anything else.
+pub fn read_live_event(text: &str) -> Option<LiveEvent> {
+    serde_json::from_str(text).ok()
 }
 
 /// Why there was no answer from a relay.
