@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use rand_core::{CryptoRng, Rng};
 use steadfast_circle::{
-    FoundingNonce,
+    CircleId, FoundingNonce,
     device::DeviceSeed,
     epoch::EpochKey,
     seed::{MemberSeed, Words},
@@ -87,7 +87,7 @@ impl<P: Ports> Member<P> {
         kind: CircleKind,
         name: Option<Title>,
         relay: Option<RelayAddress>,
-    ) -> Result<steadfast_circle::CircleId, CreateCircleError> {
+    ) -> Result<CircleId, CreateCircleError> {
         if kind == CircleKind::Mine {
             return Err(CreateCircleError::MineExists);
         }
@@ -97,21 +97,18 @@ impl<P: Ports> Member<P> {
             self.inner.with_open(|open| (open.me.name.clone(), open.me.roles, open.me.relay.clone()))?;
         let state = new_circle(ports, &seed, kind, name.clone(), relay.unwrap_or(home));
         let words = first_words(ports, kind, name, &my_name, roles);
-        self.inner.add_circle(state, words).await?;
-        let kept = self.inner.circles()?.pop();
-        Ok(kept.map_or_else(|| Slot([0; 16]).provisional_id(), |kept| kept.slot.provisional_id()))
+        let slot = self.inner.add_circle(state, words).await?;
+        Ok(slot.provisional_id())
     }
 }
 
 impl<P: Ports> Inner<P> {
     /// Keeps a new circle, and that there is one. Gives its slot.
     pub(crate) async fn add_circle(&self, state: State, words: Vec<OutItem>) -> Result<Slot, KeepError> {
-        let slot = Slot(state.id.to_bytes()[..16].try_into().unwrap_or_default());
-        let slot = if state.id == slot.provisional_id() { slot } else { Slot::make(&mut self.ports.random()) };
+        let slot = Slot::make(&mut self.ports.random());
         let mut made = None;
         self.edit_me(|me, writes, vault| {
             me.slots.push(slot);
-            me.locker_waits = true;
             made = Some(put_circle(&*self.ports, vault, writes, slot, state.clone(), words.clone()));
             Ok(())
         })
@@ -191,7 +188,7 @@ pub(crate) fn new_me(beginning: &Beginning<'_>, slots: Vec<Slot>, random: &mut i
         slots,
         device_key,
         device_name,
-        locker_waits: true,
+        forgotten: Vec::new(),
     }
 }
 
@@ -209,7 +206,8 @@ pub(crate) fn new_circle<P: Ports>(
     let nonce = FoundingNonce::from_bytes(nonce);
     let device = DeviceSeed::make(&mut random);
     let member = seed.derive_identity(&nonce).id();
-    let id = Slot::make(&mut random).provisional_id();
+    // It gets its provisional id with its slot.
+    let id = CircleId::from_bytes([0; 32]);
     let mut state = State::new(Phase::Founding, id, relay, kind, Derived { nonce, device, member });
     state.name = name;
     state.keys.insert(0, EpochKey::make(&mut random));

@@ -309,6 +309,9 @@ pub enum ChangeError {
     /// The new one was not taken.
     #[error(transparent)]
     New(#[from] WrapError),
+    /// *Mine* is closed, or the device is locked.
+    #[error("Mine is closed")]
+    MineClosed,
     /// The store did not take it.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -8,7 +8,7 @@ use std::{
 use async_lock::Mutex;
 use steadfast_circle::{
     CircleId, MemberId,
-    body::Content,
+    body::{CONTENT_LENGTH_MAX, Content},
     entry::Control,
     seed::MemberSeed,
     writer::{WriteError, write_entry},
@@ -119,11 +119,18 @@ pub(crate) struct Edit<T> {
     pub(crate) add: Vec<OutItem>,
     pub(crate) remove: Vec<u64>,
     pub(crate) value: T,
+    /// Whether there is nothing to keep after all.
+    pub(crate) idle: bool,
 }
 
 impl<T> Edit<T> {
     pub(crate) fn of(circle: &Circle, value: T) -> Self {
-        Self { state: circle.state.clone(), add: Vec::new(), remove: Vec::new(), value }
+        Self { state: circle.state.clone(), add: Vec::new(), remove: Vec::new(), value, idle: false }
+    }
+
+    /// Nothing to keep.
+    pub(crate) fn idle(circle: &Circle, value: T) -> Self {
+        Self { idle: true, ..Self::of(circle, value) }
     }
 }
 
@@ -227,7 +234,10 @@ impl<P: Ports> Inner<P> {
         for _ in 0..CONFLICTS_MAX {
             let (edit, known) =
                 kept.with(|circle| (change(circle, &mut self.ports.random()), circle.sealed.clone()))?;
-            let Edit { mut state, add, remove, value } = edit?;
+            let Edit { mut state, add, remove, value, idle } = edit?;
+            if idle {
+                return Ok(value);
+            }
             state.checked_ms = kept.checked_ms.get().max(state.checked_ms);
             state.out.retain(|number| !remove.contains(number));
             let mut writes = Writes::default();
@@ -360,6 +370,7 @@ pub(crate) fn prepare(
             Ok(OutItem { content, stage })
         }
         _ if control.is_some() => Err(SayError::NotFounded),
+        _ if content.to_bytes().len() > CONTENT_LENGTH_MAX => Err(SayError::TooLong),
         _ => {
             let mut id = [0; 32];
             random.fill_bytes(&mut id);

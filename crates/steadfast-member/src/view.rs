@@ -38,6 +38,8 @@ pub enum Standing {
     Founding,
     /// We knocked, and wait to be let in.
     Joining,
+    /// The circle is ours, but this device was not added to it yet.
+    Adding,
     /// We are in it.
     In,
     /// *Mine*, while its own passphrase keeps it closed.
@@ -296,8 +298,6 @@ pub struct Proposal {
     pub member: MemberId,
     /// What they call themselves, by the word of the proposer.
     pub name: Option<Title>,
-    /// The roles that they say they have.
-    pub roles: Roles,
     /// Who proposed them.
     pub proposer: MemberId,
     /// Whose yes is still missing.

@@ -21,7 +21,7 @@ use super::{
     outbox::{OutItem, Stage},
     state::{Phase, State},
 };
-use crate::view::{KeptEvidence, LineEffect, RecordLine, What};
+use crate::view::{ControlView, KeptEvidence, LineEffect, RecordLine, What};
 
 /// A circle as it is held in memory while the device is unlocked.
 pub(crate) struct Circle {
@@ -176,6 +176,11 @@ impl Circle {
     /// Where an entry is now.
     pub(crate) fn current(&self, entry: EntryId) -> EntryId {
         self.aliases.get(&entry).copied().unwrap_or(entry)
+    }
+
+    /// Under which ids entries went before they were signed, and what they are now.
+    pub(crate) fn aliases(&self) -> impl Iterator<Item = (EntryId, EntryId)> {
+        self.aliases.iter().map(|(before, now)| (*before, *now))
     }
 
     pub(crate) fn device(&self) -> DeviceId {
@@ -333,6 +338,19 @@ impl Circle {
 fn window_of(windows: &Windows, index: u64) -> Window {
     let window = windows.get(index).unwrap_or_default();
     Window { not_before: window.not_before_ms.map(timestamp), not_after: window.not_after_ms.map(timestamp) }
+}
+
+impl Growth {
+    /// The circle's first entry, which we wrote ourselves.
+    pub(crate) fn founding(ledger: Ledger, content: &Content) -> Self {
+        let line = Line {
+            claimed_ms: Some(content.claimed_ms),
+            zone: Rc::from(content.zone.as_str()),
+            what: Told::Control(ControlView::Genesis),
+            took: true,
+        };
+        Self { ledger, lines: vec![line], patched: BTreeMap::new() }
+    }
 }
 
 /// What a sync brought, ready to be kept and then taken in.

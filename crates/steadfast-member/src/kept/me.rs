@@ -1,6 +1,9 @@
 //! The record of the person: what they call themselves, which circles there are, and their devices.
 
-use steadfast_circle::cbor::{DecodeError, Reader, Writer};
+use steadfast_circle::{
+    CircleId,
+    cbor::{DecodeError, Reader, Writer},
+};
 use steadfast_repair::{people::Roles, words::Title};
 
 use super::{
@@ -28,8 +31,8 @@ pub(crate) struct Me {
     /// This device, among the person's own.
     pub(crate) device_key: [u8; 16],
     pub(crate) device_name: String,
-    /// Whether the locker at the relay is not known to say what this device knows.
-    pub(crate) locker_waits: bool,
+    /// Circles that were forgotten here, so that the locker does not bring them back.
+    pub(crate) forgotten: Vec<CircleId>,
 }
 
 impl Me {
@@ -41,7 +44,10 @@ impl Me {
         for slot in &self.slots {
             w.bytes(slot.0);
         }
-        w.bytes(self.device_key).text(&self.device_name).uint(self.locker_waits.into());
+        w.bytes(self.device_key).text(&self.device_name).array(self.forgotten.len());
+        for circle in &self.forgotten {
+            w.bytes(circle);
+        }
         w.finish()
     }
 
@@ -62,7 +68,7 @@ impl Me {
             slots: list(&mut r, |r| r.fixed("slot").map(Slot))?,
             device_key: r.fixed("device")?,
             device_name: r.text("device name", TEXT_LENGTH_MAX)?.to_owned(),
-            locker_waits: r.uint()? == 1,
+            forgotten: list(&mut r, |r| r.fixed("circle").map(CircleId::from_bytes))?,
         };
         r.end()?;
         Ok(me)

@@ -5,7 +5,7 @@ use steadfast_circle::{
     cbor::{DecodeError, Reader, Writer},
     device::DeviceSeed,
     epoch::{EpochKey, EpochKeys},
-    relay_api::Problem,
+    relay_api::{KNOCK_LENGTH_MAX, Problem},
 };
 use steadfast_repair::{
     people::{CircleKind, Roles},
@@ -47,6 +47,10 @@ pub(crate) struct Knocked {
     pub(crate) roles: Roles,
     /// Twelve words over our keys.
     pub(crate) words: String,
+    /// The knock as it is left at the relay. It is kept, so that leaving it twice leaves the same.
+    pub(crate) sealed: Vec<u8>,
+    /// Whether the relay has it.
+    pub(crate) left: bool,
 }
 
 /// An invitation of ours.
@@ -85,6 +89,10 @@ pub(crate) struct State {
     /// Who we are in it.
     pub(crate) member: MemberId,
     pub(crate) keys: EpochKeys,
+    /// The relay's name, as the circle pins it; empty before it is known.
+    pub(crate) relay_name: String,
+    /// Whether the genesis entry, which is ours, is not at the relay yet.
+    pub(crate) genesis_waits: bool,
     /// How many entries are verified and kept.
     pub(crate) size: u64,
     /// At which size the ledger was kept; 0 if it was not.
@@ -123,6 +131,8 @@ impl State {
             device,
             member,
             keys: EpochKeys::new(),
+            relay_name: String::new(),
+            genesis_waits: false,
             size: 0,
             ledger_size: 0,
             checkpoint: String::new(),
@@ -141,7 +151,7 @@ impl State {
 
     pub(crate) fn encode(&self) -> Vec<u8> {
         let mut w = Writer::with_capacity(1024);
-        w.array(23).uint(VERSION).bytes(self.id);
+        w.array(25).uint(VERSION).bytes(self.id);
         w.text(circle_kind_text(self.kind));
         put_title(&mut w, self.name.as_ref());
         w.text(self.relay.as_str());
@@ -151,6 +161,7 @@ impl State {
         for (epoch, key) in self.keys.iter() {
             w.array(2).uint(epoch.into()).bytes(key.as_bytes());
         }
+        w.text(&self.relay_name).uint(self.genesis_waits.into());
         w.uint(self.size).uint(self.ledger_size).text(&self.checkpoint).text(&self.promised);
         put_ms(&mut w, self.checked_ms);
         put_ms(&mut w, self.offline_since_ms);
@@ -177,7 +188,7 @@ impl State {
 
     pub(crate) fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
         let mut r = Reader::new(bytes);
-        r.array_of("state", 23)?;
+        r.array_of("state", 25)?;
         match r.uint()? {
             VERSION => {}
             version => return Err(DecodeError::Version(version)),
@@ -195,6 +206,8 @@ impl State {
             r.array_of("key", 2)?;
             Ok((r.uint32("epoch")?, EpochKey::from_bytes(r.fixed("key")?)))
         })?;
+        let relay_name = r.text("relay name", TEXT_LENGTH_MAX)?.to_owned();
+        let genesis_waits = r.uint()? == 1;
         let (size, ledger_size) = (r.uint()?, r.uint()?);
         let checkpoint = r.text("checkpoint", TEXT_LENGTH_MAX)?.to_owned();
         let promised = r.text("promised", TEXT_LENGTH_MAX)?.to_owned();
@@ -224,6 +237,8 @@ impl State {
             device,
             member,
             keys: keys.into_iter().collect(),
+            relay_name,
+            genesis_waits,
             size,
             ledger_size,
             checkpoint,
@@ -293,10 +308,10 @@ pub(crate) fn roles(r: &mut Reader<'_>) -> Result<Roles, DecodeError> {
 fn put_phase(w: &mut Writer, phase: &Phase) {
     match phase {
         Phase::Founding => w.array(1).uint(0),
-        Phase::Joining(Knocked { link, name, roles, words }) => {
-            w.array(5).uint(1).text(link).text(name.as_str());
+        Phase::Joining(Knocked { link, name, roles, words, sealed, left }) => {
+            w.array(7).uint(1).text(link).text(name.as_str());
             put_roles(w, *roles);
-            w.text(words)
+            w.text(words).bytes(sealed).uint((*left).into())
         }
         Phase::Adding => w.array(1).uint(2),
         Phase::In => w.array(1).uint(3),
@@ -306,7 +321,7 @@ fn put_phase(w: &mut Writer, phase: &Phase) {
 }
 
 fn phase(r: &mut Reader<'_>) -> Result<Phase, DecodeError> {
-    r.array("phase", 5)?;
+    r.array("phase", 7)?;
     Ok(match r.uint()? {
         0 => Phase::Founding,
         1 => Phase::Joining(Knocked {
@@ -314,6 +329,8 @@ fn phase(r: &mut Reader<'_>) -> Result<Phase, DecodeError> {
             name: needed_title(r)?,
             roles: roles(r)?,
             words: r.text("words", TEXT_LENGTH_MAX)?.to_owned(),
+            sealed: r.bytes("knock", KNOCK_LENGTH_MAX)?.to_vec(),
+            left: r.uint()? == 1,
         }),
         2 => Phase::Adding,
         3 => Phase::In,
