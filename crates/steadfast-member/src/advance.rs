@@ -68,7 +68,14 @@ struct Pen<'a, R> {
 
 impl<'a, R: CryptoRng> Pen<'a, R> {
     fn at(circle: &'a Circle, content: &'a Content, random: &'a mut R) -> Self {
-        Self { circle, content, random, position: circle.position(), edit: Edit::of(circle, ()), idle: true }
+        Self {
+            circle,
+            content,
+            random,
+            position: circle.position(),
+            edit: Edit::of(circle, ()),
+            idle: true,
+        }
     }
 
     fn done(mut self) -> Edit<()> {
@@ -85,8 +92,15 @@ impl<'a, R: CryptoRng> Pen<'a, R> {
         let Some(position) = self.position else { return Ok(None) };
         let state = &self.circle.state;
         let Some(key) = state.keys.get(position.epoch) else { return Ok(None) };
-        let written =
-            write_entry(state.member, &self.circle.keys, &position, control, &content, key, self.random)?;
+        let written = write_entry(
+            state.member,
+            &self.circle.keys,
+            &position,
+            control,
+            &content,
+            key,
+            self.random,
+        )?;
         self.position = Some(position.after(&written.entry));
         let id = EntryId(written.entry.hash().to_bytes());
         let stage = Stage::Signed { entry: Box::new(written.entry), body: written.body, before };
@@ -105,11 +119,14 @@ impl<'a, R: CryptoRng> Pen<'a, R> {
     /// Whether a control of this sort is on its way, from before or from just now.
     fn is_pending(&self, sort: impl Fn(&Control) -> bool) -> bool {
         let added = self.edit.add.iter().filter_map(OutItem::signed);
-        self.circle.is_pending(&sort) || added.into_iter().any(|(entry, _)| entry.control().is_some_and(&sort))
+        self.circle.is_pending(&sort)
+            || added.into_iter().any(|(entry, _)| entry.control().is_some_and(&sort))
     }
 
     fn add_this_device(&mut self, seed: Option<&MemberSeed>) -> Result<(), SayError> {
-        let (Some(seed), false) = (seed, self.is_pending(|control| matches!(control, Control::AddDevice(_)))) else {
+        let (Some(seed), false) =
+            (seed, self.is_pending(|control| matches!(control, Control::AddDevice(_))))
+        else {
             return Ok(());
         };
         let nonce = &self.circle.state.nonce;
@@ -179,16 +196,15 @@ impl<'a, R: CryptoRng> Pen<'a, R> {
         let Some(ledger) = &self.circle.ledger else { return Ok(true) };
         let roster = ledger.roster();
         let Some(proposal) = roster.proposal(&candidate) else {
-            let proposing =
-                |control: &Control| matches!(control, Control::Propose { candidate: other, .. } if other.hash() == candidate);
+            let proposing = |control: &Control| matches!(control, Control::Propose { candidate: other, .. } if other.hash() == candidate);
             return Ok(self.is_pending(proposing));
         };
         if proposal.admitted.is_some() {
             return Ok(false);
         }
-        let admitting =
-            |control: &Control| matches!(control, Control::Admit { candidate: other, .. } if *other == candidate);
-        let consented = roster.missing_consents(&candidate).is_some_and(|missing| missing.is_empty());
+        let admitting = |control: &Control| matches!(control, Control::Admit { candidate: other, .. } if *other == candidate);
+        let consented =
+            roster.missing_consents(&candidate).is_some_and(|missing| missing.is_empty());
         if !consented || self.is_pending(admitting) {
             return Ok(true);
         }
@@ -200,8 +216,14 @@ impl<'a, R: CryptoRng> Pen<'a, R> {
             return Ok(true);
         }
         let shown = |(epoch, _): &(u32, _)| hide_up_to.is_none_or(|hidden| *epoch > hidden);
-        let keys: EpochKeys =
-            self.circle.state.keys.iter().filter(shown).map(|(epoch, key)| (epoch, key.clone())).collect();
+        let keys: EpochKeys = self
+            .circle
+            .state
+            .keys
+            .iter()
+            .filter(shown)
+            .map(|(epoch, key)| (epoch, key.clone()))
+            .collect();
         if keys.get(roster.epoch()).is_none() {
             return Ok(true);
         }

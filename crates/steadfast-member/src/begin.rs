@@ -55,7 +55,10 @@ impl<P: Ports> Member<P> {
     ///
     /// # Errors
     /// [`BeginError`]. Nothing was kept then.
-    pub async fn begin(ports: Rc<P>, beginning: Beginning<'_>) -> Result<(Self, Words), BeginError> {
+    pub async fn begin(
+        ports: Rc<P>,
+        beginning: Beginning<'_>,
+    ) -> Result<(Self, Words), BeginError> {
         let seed = MemberSeed::make(&mut ports.random());
         let mut store = NewStore::make(&*ports, beginning.passphrase, &seed).await?;
         let mine = store.add_circle(
@@ -93,8 +96,9 @@ impl<P: Ports> Member<P> {
         }
         let ports = &*self.inner.ports;
         let seed = self.inner.seed().await?;
-        let (my_name, roles, home) =
-            self.inner.with_open(|open| (open.me.name.clone(), open.me.roles, open.me.relay.clone()))?;
+        let (my_name, roles, home) = self
+            .inner
+            .with_open(|open| (open.me.name.clone(), open.me.roles, open.me.relay.clone()))?;
         let state = new_circle(ports, &seed, kind, name.clone(), relay.unwrap_or(home));
         let words = first_words(ports, kind, name, &my_name, roles);
         let slot = self.inner.add_circle(state, words).await?;
@@ -104,12 +108,17 @@ impl<P: Ports> Member<P> {
 
 impl<P: Ports> Inner<P> {
     /// Keeps a new circle, and that there is one. Gives its slot.
-    pub(crate) async fn add_circle(&self, state: State, words: Vec<OutItem>) -> Result<Slot, KeepError> {
+    pub(crate) async fn add_circle(
+        &self,
+        state: State,
+        words: Vec<OutItem>,
+    ) -> Result<Slot, KeepError> {
         let slot = Slot::make(&mut self.ports.random());
         let mut made = None;
         self.edit_me(|me, writes, vault| {
             me.slots.push(slot);
-            made = Some(put_circle(&*self.ports, vault, writes, slot, state.clone(), words.clone()));
+            made =
+                Some(put_circle(&*self.ports, vault, writes, slot, state.clone(), words.clone()));
             Ok(())
         })
         .await?;
@@ -131,7 +140,11 @@ pub(crate) struct NewStore {
 
 impl NewStore {
     /// A store for a member seed, opened by a passphrase.
-    pub(crate) async fn make<P: Ports>(ports: &P, passphrase: &str, seed: &MemberSeed) -> Result<Self, BeginError> {
+    pub(crate) async fn make<P: Ports>(
+        ports: &P,
+        passphrase: &str,
+        seed: &MemberSeed,
+    ) -> Result<Self, BeginError> {
         if keystore::door(ports).await.map_err(KeepError::from)? != keystore::Door::Empty {
             return Err(BeginError::NotEmpty);
         }
@@ -147,7 +160,12 @@ impl NewStore {
     }
 
     /// Adds a circle; the first one is *Mine*.
-    pub(crate) fn add_circle<P: Ports>(&mut self, ports: &P, state: State, words: Vec<OutItem>) -> Slot {
+    pub(crate) fn add_circle<P: Ports>(
+        &mut self,
+        ports: &P,
+        state: State,
+        words: Vec<OutItem>,
+    ) -> Slot {
         let slot = Slot::make(&mut ports.random());
         let vault = if self.circles.is_empty() { &self.mine } else { &self.vault };
         let circle = put_circle(ports, vault, &mut self.writes, slot, state, words);
@@ -156,13 +174,19 @@ impl NewStore {
     }
 
     /// Keeps it all, if nobody lives here meanwhile.
-    pub(crate) async fn keep<P: Ports>(mut self, ports: Rc<P>, me: Me) -> Result<Member<P>, BeginError> {
+    pub(crate) async fn keep<P: Ports>(
+        mut self,
+        ports: Rc<P>,
+        me: Me,
+    ) -> Result<Member<P>, BeginError> {
         let me_sealed = self.writes.replace(&*ports, &self.vault, ME, None, &me.encode());
         self.writes.commit(&*ports).await.map_err(|error| match error {
             KeepError::Store(StoreError::Conflict) => BeginError::NotEmpty,
             error => error.into(),
         })?;
-        let kept = |(index, (slot, circle)): (usize, (Slot, Circle))| Kept::new(slot, index == 0, Some(circle));
+        let kept = |(index, (slot, circle)): (usize, (Slot, Circle))| {
+            Kept::new(slot, index == 0, Some(circle))
+        };
         let open = Open {
             vault: Rc::new(self.vault),
             mine_vault: Some(Rc::new(self.mine)),
@@ -176,7 +200,11 @@ impl NewStore {
 }
 
 /// The record of somebody who begins.
-pub(crate) fn new_me(beginning: &Beginning<'_>, slots: Vec<Slot>, random: &mut impl CryptoRng) -> Me {
+pub(crate) fn new_me(
+    beginning: &Beginning<'_>,
+    slots: Vec<Slot>,
+    random: &mut impl CryptoRng,
+) -> Me {
     let mut device_key = [0; 16];
     random.fill_bytes(&mut device_key);
     let mut device_name = beginning.device.to_owned();

@@ -49,7 +49,9 @@ impl<P: Ports> Member<P> {
             CircleSummary {
                 id: circle.state.id,
                 kind: people.kind().unwrap_or(circle.state.kind),
-                name: people.circle().map_or_else(|| circle.state.name.clone(), |founded| founded.name.clone()),
+                name: people
+                    .circle()
+                    .map_or_else(|| circle.state.name.clone(), |founded| founded.name.clone()),
                 relay: circle.state.relay.clone(),
                 standing: standing(&circle.state.phase),
                 people: self::people(circle),
@@ -91,33 +93,48 @@ pub(crate) fn people(circle: &Circle) -> Vec<Person> {
     let said = circle.relationship().people();
     let described = |id: steadfast_circle::MemberId| {
         let described = said.get(person(id));
-        (described.map(|person| person.name.clone()), described.map_or_else(Default::default, |person| person.roles))
+        (
+            described.map(|person| person.name.clone()),
+            described.map_or_else(Default::default, |person| person.roles),
+        )
     };
     let this = circle.device();
     let Some(ledger) = &circle.ledger else {
         let (name, roles) = described(circle.state.member);
         let devices = vec![PersonDevice { id: this, this: true, removed: false }];
-        return vec![Person { id: person(circle.state.member), name, roles, devices, me: true, left: false }];
+        return vec![Person {
+            id: person(circle.state.member),
+            name,
+            roles,
+            devices,
+            me: true,
+            left: false,
+        }];
     };
     let roster = ledger.roster();
     let mut members: Vec<_> = roster.members().collect();
     members.sort_by_key(|(_, member)| member.since);
-    let view = |(id, member): (&steadfast_circle::MemberId, &steadfast_circle::membership::Member)| {
-        let mut devices: Vec<_> = roster.devices().filter(|(_, device)| device.member == *id).collect();
-        devices.sort_by_key(|(_, device)| device.since);
-        let device = |(id, device): (&steadfast_circle::DeviceId, &steadfast_circle::membership::DeviceState)| {
-            PersonDevice { id: *id, this: *id == this, removed: device.removed.is_some() }
+    let view =
+        |(id, member): (&steadfast_circle::MemberId, &steadfast_circle::membership::Member)| {
+            let mut devices: Vec<_> =
+                roster.devices().filter(|(_, device)| device.member == *id).collect();
+            devices.sort_by_key(|(_, device)| device.since);
+            let device = |(id, device): (
+                &steadfast_circle::DeviceId,
+                &steadfast_circle::membership::DeviceState,
+            )| {
+                PersonDevice { id: *id, this: *id == this, removed: device.removed.is_some() }
+            };
+            let (name, roles) = described(*id);
+            Person {
+                id: person(*id),
+                name,
+                roles,
+                devices: devices.into_iter().map(device).collect(),
+                me: *id == circle.state.member,
+                left: member.left.is_some(),
+            }
         };
-        let (name, roles) = described(*id);
-        Person {
-            id: person(*id),
-            name,
-            roles,
-            devices: devices.into_iter().map(device).collect(),
-            me: *id == circle.state.member,
-            left: member.left.is_some(),
-        }
-    };
     members.into_iter().map(view).collect()
 }
 

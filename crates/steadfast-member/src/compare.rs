@@ -30,9 +30,10 @@ impl<P: Ports> Member<P> {
     /// [`CompareError`].
     pub fn check_compared(&self, circle: CircleId, shown: &str) -> Result<Compared, CompareError> {
         let kept = self.inner.kept(circle).map_err(|_| CompareError::Nothing)?;
-        kept.with(|circle| check(circle.ledger.as_ref()?, shown).into())
-            .map_err(|_| CompareError::Nothing)?
-            .ok_or(CompareError::Nothing)?
+        kept.with(|circle| {
+            circle.ledger.as_ref().map_or(Err(CompareError::Nothing), |ledger| check(ledger, shown))
+        })
+        .map_err(|_| CompareError::Nothing)?
     }
 }
 
@@ -45,7 +46,9 @@ fn check(ledger: &Ledger, shown: &str) -> Result<Compared, CompareError> {
         });
     }
     let words: Vec<String> = shown.split_whitespace().map(str::to_lowercase).collect();
-    if words.len() != 12 || !words.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_lowercase())) {
+    if words.len() != 12
+        || !words.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()))
+    {
         return Err(CompareError::NotAComparison);
     }
     // Newest first: that is what people mostly hold.

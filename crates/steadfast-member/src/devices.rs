@@ -34,9 +34,12 @@ impl<P: Ports> Member<P> {
         let device = device.ok_or(SayError::NoSuch { what: "other device" })?;
         for (circle, id) in device.circles {
             let kept = self.inner.kept(circle)?;
-            let removing = |control: &Control| matches!(control, Control::RemoveDevice(other) if *other == id);
+            let removing =
+                |control: &Control| matches!(control, Control::RemoveDevice(other) if *other == id);
             if !kept.with(|circle| circle.is_pending(removing))? {
-                self.inner.write(&kept, Some(Control::RemoveDevice(id)), Vec::new(), |_| ()).await?;
+                self.inner
+                    .write(&kept, Some(Control::RemoveDevice(id)), Vec::new(), |_| ())
+                    .await?;
             }
         }
         Ok(())
@@ -70,15 +73,20 @@ impl<P: Ports> Inner<P> {
             own.append(&mut mine);
             others.append(&mut rest);
         }
-        let mut devices =
-            vec![OwnDevice { key: HEXLOWER.encode(&this_key), name: this_name, this: true, circles: own }];
+        let mut devices = vec![OwnDevice {
+            key: HEXLOWER.encode(&this_key),
+            name: this_name,
+            this: true,
+            circles: own,
+        }];
         let mut named: BTreeMap<[u8; 16], (String, Ids)> = BTreeMap::new();
         if let Some(mine) = self.circles()?.first() {
             let said = mine.with(named_devices).unwrap_or_default();
             named.extend(said.into_iter().map(|(key, name, ids)| (key, (name, ids))));
         }
         for (key, (name, ids)) in named {
-            let (these, rest) = others.into_iter().partition(|(_, id)| ids.iter().any(|(_, named)| named == id));
+            let (these, rest) =
+                others.into_iter().partition(|(_, id)| ids.iter().any(|(_, named)| named == id));
             others = rest;
             let circles: Ids = these;
             if key != this_key && !circles.is_empty() {
@@ -97,7 +105,8 @@ impl<P: Ports> Inner<P> {
 
     /// Says in *Mine* what this device is called and in which circles it is, if that was not said yet.
     pub(crate) async fn say_device(&self) -> Result<(), SayError> {
-        let (key, name) = self.with_open(|open| (open.me.device_key, open.me.device_name.clone()))?;
+        let (key, name) =
+            self.with_open(|open| (open.me.device_key, open.me.device_name.clone()))?;
         let mut ids: Ids = Vec::new();
         for kept in self.circles()? {
             ids.extend(kept.with(|circle| {
@@ -105,7 +114,8 @@ impl<P: Ports> Inner<P> {
             })?);
         }
         let Some(mine) = self.circles()?.into_iter().next() else { return Ok(()) };
-        let last = mine.with(|circle| named_devices(circle).into_iter().rfind(|(other, ..)| *other == key))?;
+        let last = mine
+            .with(|circle| named_devices(circle).into_iter().rfind(|(other, ..)| *other == key))?;
         let is_in = mine.with(|circle| circle.state.phase == Phase::In)?;
         if !is_in || last == Some((key, name.clone(), ids.clone())) {
             return Ok(());

@@ -242,3 +242,9 @@ pub enum ExportError {
     #[error(transparent)]
     Decode(#[from] DecodeError),
 }
+
+impl From<KeepError> for InviteError {
+    fn from(error: KeepError) -> Self {
+        Self::Say(error.into())
+    }
+}

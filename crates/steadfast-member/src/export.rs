@@ -21,8 +21,9 @@ impl<P: Ports> Member<P> {
         let vault = inner.vault_of(&kept)?;
         // Nobody writes while the chunks are read, so that they are of one size.
         let _turn = kept.write_turn.lock().await;
-        let (checkpoint, keys, size) = kept
-            .with(|circle| (circle.state.checkpoint.clone(), circle.state.keys.clone(), circle.state.size))?;
+        let (checkpoint, keys, size) = kept.with(|circle| {
+            (circle.state.checkpoint.clone(), circle.state.keys.clone(), circle.state.size)
+        })?;
         if checkpoint.is_empty() {
             return Err(ExportError::Nothing);
         }

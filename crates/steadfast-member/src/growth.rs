@@ -27,16 +27,22 @@ impl<P: Ports> Inner<P> {
         let vault = self.vault_of(kept)?;
         let content = self.content(Vec::new());
         let _turn = kept.write_turn.lock().await;
-        let (mut state, known) = kept.with(|circle| (circle.state.clone(), circle.sealed.clone()))?;
+        let (mut state, known) =
+            kept.with(|circle| (circle.state.clone(), circle.sealed.clone()))?;
         if state.phase != Phase::Founding {
             return Ok(());
         }
         let name: &RelayName = &relay.name;
-        let founded = found_circle(&seed, &state.device, name, relay.key, &content, &mut self.ports.random());
+        let founded =
+            found_circle(&seed, &state.device, name, relay.key, &content, &mut self.ports.random());
         // The relay's name and key were read as such, so what cannot be signed is the relay's doing.
-        let founded = founded.map_err(|_| crate::problem::RelayError::Garbled { question: "who it is" })?;
-        let ledger = steadfast_circle::verify::Ledger::found(&founded.genesis.entry, Some(&founded.genesis.body))
-            .map_err(|_| crate::problem::RelayError::Garbled { question: "who it is" })?;
+        let founded =
+            founded.map_err(|_| crate::problem::RelayError::Garbled { question: "who it is" })?;
+        let ledger = steadfast_circle::verify::Ledger::found(
+            &founded.genesis.entry,
+            Some(&founded.genesis.body),
+        )
+        .map_err(|_| crate::problem::RelayError::Garbled { question: "who it is" })?;
         state.id = founded.circle;
         state.nonce = founded.nonce;
         state.member = founded.genesis.entry.header().member;
@@ -50,12 +56,20 @@ impl<P: Ports> Inner<P> {
         writes.put(&*self.ports, &vault, &kept.slot.opened(0), &encode_opened(&growth.lines));
         let signed = [(founded.genesis.entry.bytes().to_vec(), Some(founded.genesis.body))];
         writes.put(&*self.ports, &vault, &kept.slot.signed(0), &encode_signed(&signed));
-        let sealed = writes.replace(&*self.ports, &vault, &kept.slot.state(), Some(&known), &state.encode());
+        let sealed =
+            writes.replace(&*self.ports, &vault, &kept.slot.state(), Some(&known), &state.encode());
         match writes.commit(&*self.ports).await {
             Ok(()) => {
                 let mut circle = kept.circle.borrow_mut();
                 if let Some(old) = circle.take() {
-                    *circle = Some(Circle::new(state, sealed, Some(ledger), growth.lines, old.out, old.evidence));
+                    *circle = Some(Circle::new(
+                        state,
+                        sealed,
+                        Some(ledger),
+                        growth.lines,
+                        old.out,
+                        old.evidence,
+                    ));
                 }
             }
             // Another tab founded it first.
@@ -67,7 +81,10 @@ impl<P: Ports> Inner<P> {
     }
 
     /// Keeps what a sync brought to a record of `size` entries; false if another tab kept something meanwhile.
-    #[expect(clippy::too_many_arguments, reason = "they are the parts of one commit, and stand in one place")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "they are the parts of one commit, and stand in one place"
+    )]
     pub(crate) async fn keep(
         &self,
         kept: &Kept,
@@ -79,7 +96,8 @@ impl<P: Ports> Inner<P> {
         note: impl Fn(&mut State),
     ) -> Result<bool, KeepError> {
         let _turn = kept.write_turn.lock().await;
-        let (mut state, known) = kept.with(|circle| (circle.state.clone(), circle.sealed.clone()))?;
+        let (mut state, known) =
+            kept.with(|circle| (circle.state.clone(), circle.sealed.clone()))?;
         if state.size != size {
             return Ok(false);
         }
@@ -97,14 +115,20 @@ impl<P: Ports> Inner<P> {
                 Stage::Signed { entry, .. } => growth.ledger.index_of(&entry.hash()).is_some(),
                 Stage::Drafted(_) => false,
             };
-            circle.out.iter().filter(|(_, item)| arrived(&item.stage)).map(|(number, _)| *number).collect()
+            circle
+                .out
+                .iter()
+                .filter(|(_, item)| arrived(&item.stage))
+                .map(|(number, _)| *number)
+                .collect()
         })?;
         for number in &arrived {
             writes.delete(vault, &kept.slot.out(*number));
         }
         state.out.retain(|number| !arrived.contains(number));
         self.stand(kept, &growth, &mut state)?;
-        let sealed = writes.replace(&*self.ports, vault, &kept.slot.state(), Some(&known), &state.encode());
+        let sealed =
+            writes.replace(&*self.ports, vault, &kept.slot.state(), Some(&known), &state.encode());
         match writes.commit(&*self.ports).await {
             Ok(()) => {}
             Err(KeepError::Store(StoreError::Conflict)) => {
@@ -137,7 +161,10 @@ impl<P: Ports> Inner<P> {
         Ok(())
     }
 
-    #[expect(clippy::too_many_arguments, reason = "they are the parts of one commit, and stand in one place")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "they are the parts of one commit, and stand in one place"
+    )]
     async fn put_chunks(
         &self,
         kept: &Kept,

@@ -51,21 +51,27 @@ impl<P: Ports> Member<P> {
         let invitation = self
             .inner
             .edit(&kept, |circle, random| {
-                if circle.relationship().people().kind().unwrap_or(circle.state.kind) == CircleKind::Mine {
+                if circle.relationship().people().kind().unwrap_or(circle.state.kind)
+                    == CircleKind::Mine
+                {
                     return Err(InviteError::Mine);
                 }
                 if circle.state.phase != Phase::In {
                     let founding = matches!(circle.state.phase, Phase::Founding | Phase::Adding);
-                    return Err(if founding { SayError::NotFounded } else { SayError::NotIn }.into());
+                    return Err(
+                        if founding { SayError::NotFounded } else { SayError::NotIn }.into()
+                    );
                 }
                 let state = &circle.state;
                 let too_long = |_| InviteError::Say(SayError::TooLong);
                 let invitation =
-                    Invitation::make(state.id, state.member, state.relay.as_str(), random).map_err(too_long)?;
+                    Invitation::make(state.id, state.member, state.relay.as_str(), random)
+                        .map_err(too_long)?;
                 let offer = offer(circle, &me, roles);
                 let until = u64::try_from(expires_ms).unwrap_or(0);
                 let control = invitation.invite(&offer, until, random).map_err(too_long)?;
-                let item = prepare(circle, circle.position(), Some(control), content.clone(), random)?;
+                let item =
+                    prepare(circle, circle.position(), Some(control), content.clone(), random)?;
                 let mut edit = Edit::of(circle, invitation.clone());
                 let link = BASE64URL_NOPAD.encode(&invitation.to_bytes());
                 edit.state.invited.push(Invited { link, expires_ms });
@@ -97,10 +103,16 @@ impl<P: Ports> Member<P> {
     ///
     /// # Errors
     /// [`SayError`].
-    pub async fn withdraw_invitation(&self, circle: CircleId, invitation: InvitationId) -> Result<(), SayError> {
+    pub async fn withdraw_invitation(
+        &self,
+        circle: CircleId,
+        invitation: InvitationId,
+    ) -> Result<(), SayError> {
         let kept = self.inner.kept(circle)?;
         held(&kept, invitation)?;
-        self.inner.write(&kept, Some(Control::WithdrawInvitation(invitation)), Vec::new(), |_| ()).await?;
+        self.inner
+            .write(&kept, Some(Control::WithdrawInvitation(invitation)), Vec::new(), |_| ())
+            .await?;
         Ok(())
     }
 
@@ -113,7 +125,8 @@ impl<P: Ports> Member<P> {
         let now = self.inner.now_ms();
         let open: Vec<Invitation> = kept.with(|circle| {
             let is_open = |invited: &&Invited| {
-                view(circle, invited, "", now).is_some_and(|view| view.state == InvitationState::Open)
+                view(circle, invited, "", now)
+                    .is_some_and(|view| view.state == InvitationState::Open)
             };
             circle.state.invited.iter().filter(is_open).filter_map(read).collect()
         })?;
@@ -140,7 +153,12 @@ impl<P: Ports> Member<P> {
     ///
     /// # Errors
     /// [`AdmitError`]. Nobody is proposed then.
-    pub async fn admit(&self, circle: CircleId, invitation: InvitationId, history: History) -> Result<(), AdmitError> {
+    pub async fn admit(
+        &self,
+        circle: CircleId,
+        invitation: InvitationId,
+        history: History,
+    ) -> Result<(), AdmitError> {
         let kept = self.inner.kept(circle).map_err(SayError::from)?;
         let invitation = held(&kept, invitation)?;
         let knock = self.inner.knocking(&kept, &invitation).await.map_err(|error| match error {
@@ -170,7 +188,11 @@ impl<P: Ports> Member<P> {
     ///
     /// # Errors
     /// [`AdmitError`].
-    pub async fn decline(&self, circle: CircleId, invitation: InvitationId) -> Result<(), AdmitError> {
+    pub async fn decline(
+        &self,
+        circle: CircleId,
+        invitation: InvitationId,
+    ) -> Result<(), AdmitError> {
         self.withdraw_invitation(circle, invitation).await?;
         let kept = self.inner.kept(circle).map_err(SayError::from)?;
         let (device, address, name) = relay_of(&kept).map_err(SayError::from)?;
@@ -188,7 +210,11 @@ impl<P: Ports> Member<P> {
     ///
     /// # Errors
     /// [`SayError`].
-    pub async fn consent(&self, circle: CircleId, candidate: CandidateHash) -> Result<(), SayError> {
+    pub async fn consent(
+        &self,
+        circle: CircleId,
+        candidate: CandidateHash,
+    ) -> Result<(), SayError> {
         let kept = self.inner.kept(circle)?;
         let proposed = kept.with(|circle| {
             let roster = circle.ledger.as_ref()?.roster();
@@ -203,11 +229,18 @@ impl<P: Ports> Member<P> {
 impl<P: Ports> Inner<P> {
     /// Who knocks with an invitation of ours. What does not open, or is not rightly signed, is nobody: whoever left it
     /// did not hold the link.
-    async fn knocking(&self, kept: &Kept, invitation: &Invitation) -> Result<Option<SignedKnock>, KnocksError> {
+    async fn knocking(
+        &self,
+        kept: &Kept,
+        invitation: &Invitation,
+    ) -> Result<Option<SignedKnock>, KnocksError> {
         let (device, address, name) = relay_of(kept)?;
         let who = As { tokens: &self.tokens, relay_name: &name, key: Key::Device(&device) };
         let circle = kept.with(|circle| circle.state.id)?;
-        let Some(sealed) = self.relay(&address).knocking(who, circle, invitation.id()).await? else { return Ok(None) };
+        let Some(sealed) = self.relay(&address).knocking(who, circle, invitation.id()).await?
+        else {
+            return Ok(None);
+        };
         let nonce = kept.with(|circle| circle.state.nonce)?;
         Ok(invitation.open_knock(&nonce, &sealed).ok())
     }
@@ -232,7 +265,10 @@ pub(crate) fn relay_of(kept: &Kept) -> Result<RelayOf, KeepError> {
 fn held(kept: &Kept, id: InvitationId) -> Result<Invitation, SayError> {
     let invitations: Vec<Invitation> =
         kept.with(|circle| circle.state.invited.iter().filter_map(read).collect())?;
-    invitations.into_iter().find(|invitation| invitation.id() == id).ok_or(SayError::NoSuch { what: "invitation" })
+    invitations
+        .into_iter()
+        .find(|invitation| invitation.id() == id)
+        .ok_or(SayError::NoSuch { what: "invitation" })
 }
 
 fn read(invited: &Invited) -> Option<Invitation> {
@@ -243,9 +279,9 @@ fn view(circle: &Circle, invited: &Invited, app: &str, now_ms: i64) -> Option<In
     let invitation = read(invited)?;
     let id = invitation.id();
     let known = circle.ledger.as_ref().and_then(|ledger| ledger.roster().invitation(&id));
-    let withdrawing = |control: &Control| matches!(control, Control::WithdrawInvitation(other) if *other == id);
-    let proposing =
-        |control: &Control| matches!(control, Control::Propose { invitation: other, .. } if *other == id);
+    let withdrawing =
+        |control: &Control| matches!(control, Control::WithdrawInvitation(other) if *other == id);
+    let proposing = |control: &Control| matches!(control, Control::Propose { invitation: other, .. } if *other == id);
     let state = match known.map(|known| known.status) {
         Some(InvitationStatus::Withdrawn) => InvitationState::Withdrawn,
         Some(InvitationStatus::Used { .. }) => InvitationState::Used,
@@ -268,7 +304,8 @@ fn offer(circle: &Circle, me: &Title, roles: Roles) -> Offer {
     let here = people.get(person(circle.state.member));
     let name = here.map_or(me, |here| &here.name);
     let roles = here.map_or(roles, |here| here.roles);
-    let circle_name = people.circle().and_then(|founded| founded.name.as_ref()).or(circle.state.name.as_ref());
+    let circle_name =
+        people.circle().and_then(|founded| founded.name.as_ref()).or(circle.state.name.as_ref());
     Offer {
         kind: circle_kind_text(people.kind().unwrap_or(circle.state.kind)).to_owned(),
         circle_name: circle_name.map(short).unwrap_or_default(),
@@ -304,7 +341,8 @@ fn proposals(circle: &Circle) -> Vec<Proposal> {
     let open = roster.proposals().filter(|(_, proposal)| proposal.admitted.is_none());
     let view = |(hash, proposal): (&CandidateHash, &steadfast_circle::membership::Proposal)| {
         let missing = roster.missing_consents(hash).unwrap_or_default();
-        let consenting = circle.is_pending(|control| matches!(control, Control::Consent(other) if other == hash));
+        let consenting = circle
+            .is_pending(|control| matches!(control, Control::Consent(other) if other == hash));
         let line = usize::try_from(proposal.index).ok().and_then(|index| circle.lines.get(index));
         let name = line.and_then(|line| match line.what.view() {
             What::Control(ControlView::Proposed { name, .. }) => name,

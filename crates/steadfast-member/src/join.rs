@@ -8,10 +8,7 @@ use steadfast_circle::{
     invitation::{Invitation, LinkError, Welcome, WelcomeError},
     relay_api::Problem,
 };
-use steadfast_repair::{
-    people::Roles,
-    words::Title,
-};
+use steadfast_repair::{people::Roles, words::Title};
 
 use crate::{
     begin::introduction,
@@ -41,7 +38,8 @@ impl<P: Ports> Member<P> {
             circle: invitation.circle(),
             kind,
             name: Title::new(welcome.offer.circle_name.clone()).ok(),
-            inviter: Title::new(welcome.offer.inviter_name.clone()).map_err(|_| PreviewError::Forged)?,
+            inviter: Title::new(welcome.offer.inviter_name.clone())
+                .map_err(|_| PreviewError::Forged)?,
             inviter_roles: roles_of(&welcome.offer.inviter_roles),
             relay,
             expires: timestamp(i64::try_from(welcome.expires_ms).unwrap_or(i64::MAX)),
@@ -53,7 +51,12 @@ impl<P: Ports> Member<P> {
     ///
     /// # Errors
     /// [`JoinError`].
-    pub async fn join(&self, link: &str, name: &Title, roles: Roles) -> Result<CircleId, JoinError> {
+    pub async fn join(
+        &self,
+        link: &str,
+        name: &Title,
+        roles: Roles,
+    ) -> Result<CircleId, JoinError> {
         let inner = &self.inner;
         let link_error = |error| match error {
             LinkError::NoInvitation => PreviewError::NotAnInvitation,
@@ -120,13 +123,15 @@ impl<P: Ports> Member<P> {
 impl<P: Ports> Inner<P> {
     /// Leaves the knock at the relay, unless it is there.
     async fn leave_knock(&self, kept: &Rc<Kept>) -> Result<(), JoinError> {
-        let (phase, address) = kept.with(|circle| (circle.state.phase.clone(), circle.state.relay.clone()))?;
+        let (phase, address) =
+            kept.with(|circle| (circle.state.phase.clone(), circle.state.relay.clone()))?;
         let Phase::Joining(knocked) = phase else { return Ok(()) };
         let Ok(invitation) = Invitation::from_link(&knocked.link) else { return Ok(()) };
         if knocked.left {
             return Ok(());
         }
-        let answer = self.relay(&address).knock(invitation.circle(), invitation.id(), knocked.sealed).await;
+        let answer =
+            self.relay(&address).knock(invitation.circle(), invitation.id(), knocked.sealed).await;
         match answer {
             Ok(()) => {}
             Err(error) if error.is(Problem::Conflict) => {
@@ -152,7 +157,10 @@ impl<P: Ports> Inner<P> {
 }
 
 /// Fetches what the relay says of an invitation, and checks it.
-async fn look<P: Ports>(ports: &P, link: &str) -> Result<(Invitation, Welcome, RelayAddress), PreviewError> {
+async fn look<P: Ports>(
+    ports: &P,
+    link: &str,
+) -> Result<(Invitation, Welcome, RelayAddress), PreviewError> {
     let invitation = Invitation::from_link(link).map_err(|error| match error {
         LinkError::NoInvitation => PreviewError::NotAnInvitation,
         LinkError::Version(_) => PreviewError::TooNew,

@@ -43,7 +43,9 @@ impl<P: Ports> Member<P> {
                 let draft = circle.out.iter().find(|(_, item)| {
                     item.id() == entry && matches!(item.stage, Stage::Drafted(_))
                 });
-                let Some((number, _)) = draft else { return Ok::<_, KeepError>(Edit::idle(circle, false)) };
+                let Some((number, _)) = draft else {
+                    return Ok::<_, KeepError>(Edit::idle(circle, false));
+                };
                 let mut edit = Edit::of(circle, true);
                 edit.remove.push(*number);
                 Ok(edit)
@@ -57,7 +59,8 @@ impl<P: Ports> Member<P> {
             let pending = circle.signed_out().any(|(_, entry, _)| entry.hash() == hash);
             let kept = circle.ledger.as_ref().is_some_and(|ledger| {
                 ledger.index_of(&hash).is_some_and(|index| {
-                    ledger.author_at(index) == Some(circle.state.member) && ledger.erased_by(index).is_none()
+                    ledger.author_at(index) == Some(circle.state.member)
+                        && ledger.erased_by(index).is_none()
                 })
             });
             pending || kept
@@ -76,7 +79,10 @@ impl<P: Ports> Member<P> {
     pub async fn forget(&self, circle: CircleId) -> Result<(), SayError> {
         let kept = self.inner.kept(circle)?;
         let gone = kept.with(|circle| {
-            matches!(circle.state.phase, Phase::Left | Phase::DeviceRemoved | Phase::Joining(_) | Phase::Founding)
+            matches!(
+                circle.state.phase,
+                Phase::Left | Phase::DeviceRemoved | Phase::Joining(_) | Phase::Founding
+            )
         })?;
         if !gone || kept.mine {
             return Err(SayError::NoSuch { what: "circle to forget" });

@@ -7,31 +7,42 @@
 //!
 //! What is deliberately absent: HTTP and browser types, rules of the practice, cryptography of the protocol, and words
 //! shown to people.
-#![expect(
-    clippy::todo,
-    unused_variables,
-    dead_code,
-    reason = "the bodies follow; the signatures are what others build on"
-)]
 
+mod advance;
+mod begin;
+mod circles;
+mod compare;
+mod devices;
 pub mod error;
+mod export;
+mod growth;
+mod invite;
+mod join;
+mod kept;
 mod keystore;
+mod leave;
+mod live;
+mod locker;
 mod member;
+mod passphrase;
 pub mod payload;
 pub mod ports;
 pub mod problem;
+mod relay;
+mod restore;
+mod say;
 pub mod store;
 mod stretch;
+mod sync;
 mod vault;
 pub mod view;
 
 #[cfg(test)]
 mod testing;
 
+pub use begin::Beginning;
 pub use keystore::{ChangeError, Door, UnwrapError, WrapError, door};
-pub use member::{Beginning, Member, Restoring};
+pub use member::Member;
+pub use restore::Restoring;
 pub use stretch::Argon2id;
 pub use vault::Damaged;
-
-/// The keys of all words that a readable export asks its [`ExportWords`](view::ExportWords) for.
-pub const EXPORT_KEYS: &[&str] = &[];

@@ -19,7 +19,10 @@ impl<P: Ports> Member<P> {
     /// meets a broken promise ends it as well.
     pub async fn follow(&self, circle: CircleId, knocked: impl Fn(InvitationId)) -> SyncProblem {
         match self.follow_until_it_ends(circle, knocked).await {
-            Ok(()) => RelayError::from(NetworkError::Unreachable { detail: "the connection ended".into() }).into(),
+            Ok(()) => RelayError::from(NetworkError::Unreachable {
+                detail: "the connection ended".into(),
+            })
+            .into(),
             Err(problem) => problem,
         }
     }
@@ -36,11 +39,14 @@ impl<P: Ports> Member<P> {
         let id = kept.with(|circle| circle.state.id)?;
         let (device, address, name) = relay_of(&kept)?;
         let token = inner.relay(&address).token(&inner.tokens, &name, Key::Device(&device)).await?;
-        let mut live = inner.ports.relay().live(&address, id, &token).await.map_err(RelayError::from)?;
+        let mut live =
+            inner.ports.relay().live(&address, id, &token).await.map_err(RelayError::from)?;
         while let Some(event) = live.next().await {
             match event {
                 LiveEvent::Size(size) => {
-                    let news = kept.with(|circle| circle.lines.len() as u64 != size || circle.signed_out().count() > 0)?;
+                    let news = kept.with(|circle| {
+                        circle.lines.len() as u64 != size || circle.signed_out().count() > 0
+                    })?;
                     if news {
                         inner.sync(&kept).await?;
                     }

@@ -65,7 +65,11 @@ pub(crate) async fn fetch<P: Ports>(
 }
 
 /// A circle of ours that this device is not in yet.
-pub(crate) fn circle_to_add<P: Ports>(ports: &P, seed: &MemberSeed, known: &LockerCircle) -> Option<State> {
+pub(crate) fn circle_to_add<P: Ports>(
+    ports: &P,
+    seed: &MemberSeed,
+    known: &LockerCircle,
+) -> Option<State> {
     let relay = known.relay_address.parse().ok()?;
     let device = DeviceSeed::make(&mut ports.random());
     let member = seed.derive_identity(&known.nonce).id();
@@ -100,7 +104,11 @@ impl<P: Ports> Inner<P> {
         Ok(())
     }
 
-    async fn add_circles(&self, seed: &MemberSeed, there: Option<&MemberLocker>) -> Result<(), KeepError> {
+    async fn add_circles(
+        &self,
+        seed: &MemberSeed,
+        there: Option<&MemberLocker>,
+    ) -> Result<(), KeepError> {
         let forgotten = self.with_open(|open| open.me.forgotten.clone())?;
         for circle in there.iter().flat_map(|locker| &locker.circles) {
             let unknown = self.kept(circle.circle).is_err() && !forgotten.contains(&circle.circle);

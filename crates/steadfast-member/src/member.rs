@@ -7,7 +7,7 @@ use std::{
 
 use async_lock::Mutex;
 use steadfast_circle::{
-    CircleId, MemberId,
+    CircleId,
     body::{CONTENT_LENGTH_MAX, Content},
     entry::Control,
     seed::MemberSeed,
@@ -125,7 +125,13 @@ pub(crate) struct Edit<T> {
 
 impl<T> Edit<T> {
     pub(crate) fn of(circle: &Circle, value: T) -> Self {
-        Self { state: circle.state.clone(), add: Vec::new(), remove: Vec::new(), value, idle: false }
+        Self {
+            state: circle.state.clone(),
+            add: Vec::new(),
+            remove: Vec::new(),
+            value,
+            idle: false,
+        }
     }
 
     /// Nothing to keep.
@@ -153,7 +159,10 @@ impl<P: Ports> Inner<P> {
     }
 
     /// Changes what is open.
-    pub(crate) fn with_open_mut<T>(&self, change: impl FnOnce(&mut Open) -> T) -> Result<T, KeepError> {
+    pub(crate) fn with_open_mut<T>(
+        &self,
+        change: impl FnOnce(&mut Open) -> T,
+    ) -> Result<T, KeepError> {
         self.open.borrow_mut().as_mut().map(change).ok_or(KeepError::Locked)
     }
 
@@ -190,12 +199,15 @@ impl<P: Ports> Inner<P> {
             kept.slot.provisional_id() == circle
                 || kept.circle.borrow().as_ref().is_some_and(|known| known.state.id == circle)
         };
-        self.with_open(|open| open.circles.iter().find(answers).cloned())?.ok_or(KeepError::NoSuchCircle(circle))
+        self.with_open(|open| open.circles.iter().find(answers).cloned())?
+            .ok_or(KeepError::NoSuchCircle(circle))
     }
 
     pub(crate) fn vault_of(&self, kept: &Kept) -> Result<Rc<Vault>, KeepError> {
-        self.with_open(|open| if kept.mine { open.mine_vault.clone() } else { Some(Rc::clone(&open.vault)) })?
-            .ok_or(KeepError::MineClosed)
+        self.with_open(|open| {
+            if kept.mine { open.mine_vault.clone() } else { Some(Rc::clone(&open.vault)) }
+        })?
+        .ok_or(KeepError::MineClosed)
     }
 
     /// The member seed, which lies where *Mine* does.
@@ -232,8 +244,8 @@ impl<P: Ports> Inner<P> {
         let _turn = kept.write_turn.lock().await;
         let vault = self.vault_of(kept)?;
         for _ in 0..CONFLICTS_MAX {
-            let (edit, known) =
-                kept.with(|circle| (change(circle, &mut self.ports.random()), circle.sealed.clone()))?;
+            let (edit, known) = kept
+                .with(|circle| (change(circle, &mut self.ports.random()), circle.sealed.clone()))?;
             let Edit { mut state, add, remove, value, idle } = edit?;
             if idle {
                 return Ok(value);
@@ -252,7 +264,8 @@ impl<P: Ports> Inner<P> {
                 state.out_next += 1;
             }
             let place = kept.slot.state();
-            let sealed = writes.replace(&*self.ports, &vault, &place, Some(&known), &state.encode());
+            let sealed =
+                writes.replace(&*self.ports, &vault, &place, Some(&known), &state.encode());
             match writes.commit(&*self.ports).await {
                 Ok(()) => {
                     if let Some(circle) = kept.circle.borrow_mut().as_mut() {
@@ -279,8 +292,9 @@ impl<P: Ports> Inner<P> {
     ) -> Result<(), KeepError> {
         let _turn = self.me_turn.lock().await;
         for _ in 0..CONFLICTS_MAX {
-            let (mut me, known, vault) =
-                self.with_open(|open| (open.me.clone(), open.me_sealed.clone(), Rc::clone(&open.vault)))?;
+            let (mut me, known, vault) = self.with_open(|open| {
+                (open.me.clone(), open.me_sealed.clone(), Rc::clone(&open.vault))
+            })?;
             let mut writes = Writes::default();
             change(&mut me, &mut writes, &vault)?;
             let sealed = writes.replace(&*self.ports, &vault, ME, Some(&known), &me.encode());
@@ -335,7 +349,8 @@ impl<P: Ports> Inner<P> {
     ) -> Result<EntryId, SayError> {
         let content = self.content(payload);
         self.edit(kept, |circle, random| {
-            let item = prepare(circle, circle.position(), control.clone(), content.clone(), random)?;
+            let item =
+                prepare(circle, circle.position(), control.clone(), content.clone(), random)?;
             let mut edit = Edit::of(circle, item.id());
             note(&mut edit.state);
             edit.add.push(item);
@@ -361,12 +376,15 @@ pub(crate) fn prepare(
     let position = position.filter(|_| circle.state.phase == Phase::In);
     let key = position.and_then(|position| circle.state.keys.get(position.epoch));
     // What is said comes in the order in which it was said, so nothing overtakes a draft but what steers the circle.
-    let can_sign = control.is_some() || (!drafts && position.is_some_and(|position| !position.stale));
+    let can_sign =
+        control.is_some() || (!drafts && position.is_some_and(|position| !position.stale));
     match (position, key) {
         (Some(position), Some(key)) if can_sign => {
             let member = circle.state.member;
-            let written = write_entry(member, &circle.keys, &position, control, &content, key, random)?;
-            let stage = Stage::Signed { entry: Box::new(written.entry), body: written.body, before: None };
+            let written =
+                write_entry(member, &circle.keys, &position, control, &content, key, random)?;
+            let stage =
+                Stage::Signed { entry: Box::new(written.entry), body: written.body, before: None };
             Ok(OutItem { content, stage })
         }
         _ if control.is_some() => Err(SayError::NotFounded),
@@ -389,7 +407,10 @@ impl From<WriteError> for SayError {
 }
 
 /// Reads the record of the person.
-pub(crate) async fn load_me<P: Ports>(ports: &P, vault: &Vault) -> Result<(Me, Vec<u8>), KeepError> {
+pub(crate) async fn load_me<P: Ports>(
+    ports: &P,
+    vault: &Vault,
+) -> Result<(Me, Vec<u8>), KeepError> {
     use crate::ports::Store;
     let damaged = || Damaged { place: ME.into() };
     let sealed = ports.store().get(&vault.name(ME)).await?.ok_or_else(damaged)?;
@@ -420,11 +441,6 @@ pub(crate) async fn load_open<P: Ports>(ports: &P, vault: Vault) -> Result<Open,
         circles.push(Kept::new(*slot, mine, circle));
     }
     Ok(Open { vault: Rc::new(vault), mine_vault, mine_has_passphrase, me, me_sealed, circles })
-}
-
-/// Which member of the circle somebody of the practice is.
-pub(crate) fn member_id(person: steadfast_repair::MemberId) -> MemberId {
-    MemberId::from_bytes(person.0)
 }
 
 impl<P: Ports> Member<P> {
@@ -458,7 +474,11 @@ impl<P: Ports> Member<P> {
     }
 
     /// Reads the folded circle, pending acts of ours included. `None` if there is no such circle here, or it is closed.
-    pub fn relationship<T>(&self, circle: CircleId, read: impl FnOnce(&Relationship) -> T) -> Option<T> {
+    pub fn relationship<T>(
+        &self,
+        circle: CircleId,
+        read: impl FnOnce(&Relationship) -> T,
+    ) -> Option<T> {
         let kept = self.inner.kept(circle).ok()?;
         kept.with(|circle| read(circle.relationship())).ok()
     }

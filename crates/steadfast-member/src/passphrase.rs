@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use crate::{
     error::UnlockError,
-    keystore::{self, ChangeError},
     kept::commit::load,
+    keystore::{self, ChangeError},
     member::{Inner, Member},
     ports::{Ports, Store, StoreError},
     problem::KeepError,
@@ -37,7 +37,9 @@ impl<P: Ports> Member<P> {
             .map_err(|_| closed())?;
         let mine = mine.ok_or_else(closed)?;
         let write = match passphrase {
-            Some(passphrase) => keystore::mine_with_passphrase(ports, &outer, mine.key(), passphrase).await?,
+            Some(passphrase) => {
+                keystore::mine_with_passphrase(ports, &outer, mine.key(), passphrase).await?
+            }
             None => keystore::mine_without_passphrase(&outer, mine.key(), &mut ports.random()),
         };
         ports.store().commit(vec![write]).await?;

@@ -7,8 +7,8 @@ mod stretch;
 
 pub use clock::Clock;
 pub use relay::{
-    Body, LiveEvent, LiveStream, Method, NetworkError, RelayAddress, RelayAddressError, RelayClient, Request, Response,
-    read_live_event,
+    Body, LiveEvent, LiveStream, Method, NetworkError, RelayAddress, RelayAddressError,
+    RelayClient, Request, Response, read_live_event,
 };
 pub use store::{Store, StoreError, Write};
 pub use stretch::{KeyStretch, Params, StretchError};

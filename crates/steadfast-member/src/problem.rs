@@ -65,8 +65,10 @@ impl RelayError {
         match self {
             Self::Network(NetworkError::Unreachable { .. }) => true,
             Self::Refused { problem, status, .. } => {
-                matches!(problem, Some(Problem::SlowDown | Problem::ShuttingDown | Problem::Internal))
-                    || (problem.is_none() && *status >= 500)
+                matches!(
+                    problem,
+                    Some(Problem::SlowDown | Problem::ShuttingDown | Problem::Internal)
+                ) || (problem.is_none() && *status >= 500)
             }
             Self::Network(NetworkError::TooLarge) | Self::Garbled { .. } => false,
         }

@@ -8,8 +8,8 @@ use steadfast_circle::{
     device::DeviceKeys,
     entry::RelayName,
     relay_api::{
-        AppendRequest, ChallengeAnswer, ChallengeRequest, EntriesPage, InvitationAnswer, PAGE_ENTRIES_MAX, Problem,
-        ProblemDetails, Receipt, RelayInfo, Submission, TokenAnswer, TokenRequest,
+        AppendRequest, ChallengeAnswer, ChallengeRequest, InvitationAnswer, PAGE_ENTRIES_MAX,
+        Problem, ProblemDetails, Receipt, RelayInfo, Submission, TokenAnswer, TokenRequest,
     },
     seed::IdentityKey,
 };
@@ -47,7 +47,10 @@ impl Key<'_> {
 
 /// Tokens at hand, by relay and key. Never kept in the store: a token is worth a few minutes.
 #[derive(Default)]
-pub(crate) struct Tokens(RefCell<HashMap<(RelayAddress, [u8; 32]), (String, Timestamp)>>);
+pub(crate) struct Tokens(RefCell<HashMap<TokenPlace, (String, Timestamp)>>);
+
+/// At which relay, for which key.
+type TokenPlace = (RelayAddress, [u8; 32]);
 
 impl Tokens {
     /// Forgets them all.
@@ -77,7 +80,8 @@ impl<P: Ports> Relay<'_, P> {
         body: Body,
         question: &'static str,
     ) -> Result<Response, RelayError> {
-        let response = self.ports.relay().send(self.address, Request { method, path, token, body }).await?;
+        let response =
+            self.ports.relay().send(self.address, Request { method, path, token, body }).await?;
         if (200..300).contains(&response.status) {
             return Ok(response);
         }
@@ -86,7 +90,8 @@ impl<P: Ports> Relay<'_, P> {
         }
         let details: Option<ProblemDetails> = serde_json::from_slice(&response.body).ok();
         // What a relay says may end up in a log or on a page, so it is held to a line.
-        let detail: String = details.iter().flat_map(|details| details.detail.chars()).take(300).collect();
+        let detail: String =
+            details.iter().flat_map(|details| details.detail.chars()).take(300).collect();
         Err(RelayError::Refused {
             problem: details.and_then(|details| details.problem().ok()),
             status: response.status,
@@ -97,7 +102,8 @@ impl<P: Ports> Relay<'_, P> {
 
     pub(crate) async fn info(&self) -> Result<Pinned, RelayError> {
         let question = "who it is";
-        let response = self.ask(Method::Get, "/v1/relay".into(), None, Body::Empty, question).await?;
+        let response =
+            self.ask(Method::Get, "/v1/relay".into(), None, Body::Empty, question).await?;
         let info: RelayInfo =
             serde_json::from_slice(&response.body).map_err(|_| RelayError::Garbled { question })?;
         let name = RelayName::new(&info.name).map_err(|_| RelayError::Garbled { question })?;
@@ -106,7 +112,12 @@ impl<P: Ports> Relay<'_, P> {
 
     /// A token for a key, from memory or by answering a challenge. `name` is the relay's, as the circle pins it: an
     /// answer is worth nothing to a relay of another name.
-    pub(crate) async fn token(&self, tokens: &Tokens, name: &str, key: Key<'_>) -> Result<String, RelayError> {
+    pub(crate) async fn token(
+        &self,
+        tokens: &Tokens,
+        name: &str,
+        key: Key<'_>,
+    ) -> Result<String, RelayError> {
         let place = (self.address.clone(), key.id());
         let now = self.ports.clock().now();
         if let Some((token, until)) = tokens.0.borrow().get(&place)
@@ -118,13 +129,17 @@ impl<P: Ports> Relay<'_, P> {
         let garbled = |_| RelayError::Garbled { question };
         let json = |value: serde_json::Result<Vec<u8>>| value.map(Body::Json).map_err(garbled);
         let request = json(serde_json::to_vec(&ChallengeRequest { key: key.id() }))?;
-        let response = self.ask(Method::Post, "/v1/challenges".into(), None, request, question).await?;
-        let ChallengeAnswer { challenge, .. } = serde_json::from_slice(&response.body).map_err(garbled)?;
+        let response =
+            self.ask(Method::Post, "/v1/challenges".into(), None, request, question).await?;
+        let ChallengeAnswer { challenge, .. } =
+            serde_json::from_slice(&response.body).map_err(garbled)?;
         let signature = *key.sign(name, &challenge).as_bytes();
-        let request = json(serde_json::to_vec(&TokenRequest { key: key.id(), challenge, signature }))?;
+        let request =
+            json(serde_json::to_vec(&TokenRequest { key: key.id(), challenge, signature }))?;
         let response = self.ask(Method::Post, "/v1/tokens".into(), None, request, question).await?;
         let answer: TokenAnswer = serde_json::from_slice(&response.body).map_err(garbled)?;
-        let seconds = i64::try_from(answer.expires_in_seconds).unwrap_or(0).min(24 * 3600) - TOKEN_MARGIN_SECONDS;
+        let seconds = i64::try_from(answer.expires_in_seconds).unwrap_or(0).min(24 * 3600)
+            - TOKEN_MARGIN_SECONDS;
         let until = now.saturating_add(jiff::SignedDuration::from_secs(seconds)).unwrap_or(now);
         tokens.0.borrow_mut().insert(place, (answer.token.clone(), until));
         Ok(answer.token)
@@ -156,7 +171,11 @@ impl<P: Ports> Relay<'_, P> {
         }
     }
 
-    pub(crate) async fn found(&self, who: As<'_>, submission: &Submission) -> Result<Receipt, RelayError> {
+    pub(crate) async fn found(
+        &self,
+        who: As<'_>,
+        submission: &Submission,
+    ) -> Result<Receipt, RelayError> {
         let question = "to found a circle";
         let body = Body::Cbor(submission.to_bytes());
         let response = self.ask_as(who, Method::Post, "/v1/circles".into(), body, question).await?;
@@ -171,12 +190,18 @@ impl<P: Ports> Relay<'_, P> {
     ) -> Result<Receipt, RelayError> {
         let question = "to append";
         let path = format!("/v1/circles/{circle}/entries");
-        let response = self.ask_as(who, Method::Post, path, Body::Cbor(request.to_bytes()), question).await?;
+        let response =
+            self.ask_as(who, Method::Post, path, Body::Cbor(request.to_bytes()), question).await?;
         Receipt::from_bytes(&response.body).map_err(|_| RelayError::Garbled { question })
     }
 
     /// A page of entries, not decoded: what is wrong with it is evidence.
-    pub(crate) async fn entries(&self, who: As<'_>, circle: CircleId, from: u64) -> Result<Vec<u8>, RelayError> {
+    pub(crate) async fn entries(
+        &self,
+        who: As<'_>,
+        circle: CircleId,
+        from: u64,
+    ) -> Result<Vec<u8>, RelayError> {
         let path = format!("/v1/circles/{circle}/entries?from={from}&limit={PAGE_ENTRIES_MAX}");
         Ok(self.ask_as(who, Method::Get, path, Body::Empty, "for entries").await?.body)
     }
@@ -188,14 +213,23 @@ impl<P: Ports> Relay<'_, P> {
         Ok(String::from_utf8_lossy(&response.body).into_owned())
     }
 
-    pub(crate) async fn invitation(&self, circle: CircleId, id: InvitationId) -> Result<InvitationAnswer, RelayError> {
+    pub(crate) async fn invitation(
+        &self,
+        circle: CircleId,
+        id: InvitationId,
+    ) -> Result<InvitationAnswer, RelayError> {
         let question = "for an invitation";
         let path = format!("/v1/circles/{circle}/invitations/{id}");
         let response = self.ask(Method::Get, path, None, Body::Empty, question).await?;
         InvitationAnswer::from_bytes(&response.body).map_err(|_| RelayError::Garbled { question })
     }
 
-    pub(crate) async fn knock(&self, circle: CircleId, id: InvitationId, sealed: Vec<u8>) -> Result<(), RelayError> {
+    pub(crate) async fn knock(
+        &self,
+        circle: CircleId,
+        id: InvitationId,
+        sealed: Vec<u8>,
+    ) -> Result<(), RelayError> {
         let path = format!("/v1/circles/{circle}/invitations/{id}/knock");
         self.ask(Method::Put, path, None, Body::Bytes(sealed), "to knock").await.map(drop)
     }
@@ -215,7 +249,12 @@ impl<P: Ports> Relay<'_, P> {
         }
     }
 
-    pub(crate) async fn clear_knock(&self, who: As<'_>, circle: CircleId, id: InvitationId) -> Result<(), RelayError> {
+    pub(crate) async fn clear_knock(
+        &self,
+        who: As<'_>,
+        circle: CircleId,
+        id: InvitationId,
+    ) -> Result<(), RelayError> {
         let path = format!("/v1/circles/{circle}/invitations/{id}/knock");
         match self.ask_as(who, Method::Delete, path, Body::Empty, "to clear a knock").await {
             Err(error) if !error.is(Problem::NotFound) => Err(error),

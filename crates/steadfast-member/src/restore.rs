@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use steadfast_circle::{
-    locker::{LockerValue, PAIRING_LASTS_MS, Pairing, PairingCode as Code, UnlockError as LockerError},
+    locker::{
+        LockerValue, PAIRING_LASTS_MS, Pairing, PairingCode as Code, UnlockError as LockerError,
+    },
     seed::MemberSeed,
 };
 use steadfast_repair::{people::Roles, words::Title};
@@ -39,7 +41,10 @@ impl<P: Ports> Member<P> {
     ///
     /// # Errors
     /// [`RestoreError`]. Nothing was kept then.
-    pub async fn restore(ports: Rc<P>, restoring: Restoring<'_>) -> Result<(Self, Restored), RestoreError> {
+    pub async fn restore(
+        ports: Rc<P>,
+        restoring: Restoring<'_>,
+    ) -> Result<(Self, Restored), RestoreError> {
         let Restoring { words, passphrase, relay, device } = restoring;
         let seed = MemberSeed::from_words(words)?;
         Self::come_back(ports, &seed, passphrase, relay, device).await
@@ -56,18 +61,23 @@ impl<P: Ports> Member<P> {
         device: &str,
     ) -> Result<(Self, Restored), PairError> {
         let code = Code::from_text(code).map_err(|_| PairError::NotACode)?;
-        let address: RelayAddress = code.relay_address().parse().map_err(|_| PairError::NotACode)?;
+        let address: RelayAddress =
+            code.relay_address().parse().map_err(|_| PairError::NotACode)?;
         let keys = code.derive_locker();
         let relay = Relay { ports: &*ports, address: &address };
-        let bytes = relay.locker(keys.id()).await.map_err(RestoreError::from)?.ok_or(PairError::Gone)?;
+        let bytes =
+            relay.locker(keys.id()).await.map_err(RestoreError::from)?.ok_or(PairError::Gone)?;
         let value = LockerValue::from_bytes(&bytes).map_err(|_| PairError::Changed)?;
         if value.expires_ms <= unsigned_now(&*ports) {
             return Err(PairError::Gone);
         }
-        let Pairing { seed, relay_address } = keys.take_pairing(&value).map_err(|error| match error {
-            LockerError::Empty => PairError::Gone,
-            LockerError::Malformed(_) | LockerError::Signature | LockerError::Unopened(_) => PairError::Changed,
-        })?;
+        let Pairing { seed, relay_address } =
+            keys.take_pairing(&value).map_err(|error| match error {
+                LockerError::Empty => PairError::Gone,
+                LockerError::Malformed(_) | LockerError::Signature | LockerError::Unopened(_) => {
+                    PairError::Changed
+                }
+            })?;
         let home = relay_address.parse().map_err(|_| PairError::Changed)?;
         let back = Self::come_back(Rc::clone(&ports), &seed, passphrase, &home, device).await?;
         // Emptied only now, so that a failure before this can be tried again. If it fails, the code ends by itself.
@@ -84,7 +94,9 @@ impl<P: Ports> Member<P> {
         // The new device learns of the circles by the locker, so that has to be up to date.
         inner.sync_locker().await.map_err(|problem| match problem.into() {
             RestoreError::Relay(error) => PairingCodeError::Relay(error),
-            RestoreError::Begin(crate::error::BeginError::Keep(error)) => PairingCodeError::Keep(error),
+            RestoreError::Begin(crate::error::BeginError::Keep(error)) => {
+                PairingCodeError::Keep(error)
+            }
             _ => PairingCodeError::Relay(RelayError::Garbled { question: "for a locker" }),
         })?;
         let home = inner.with_open(|open| open.me.relay.clone())?;
@@ -108,7 +120,8 @@ impl<P: Ports> Member<P> {
         device: &str,
     ) -> Result<(Self, Restored), RestoreError> {
         let (_, locker) = fetch(&*ports, relay, &seed.derive_locker()).await?;
-        let locker = locker.filter(|locker| !locker.circles.is_empty()).ok_or(RestoreError::NothingThere)?;
+        let locker =
+            locker.filter(|locker| !locker.circles.is_empty()).ok_or(RestoreError::NothingThere)?;
         let name = Title::new(locker.name.clone()).map_err(|_| RestoreError::LockerChanged)?;
         let mut store = NewStore::make(&*ports, passphrase, seed).await?;
         let mut slots = Vec::with_capacity(locker.circles.len());

@@ -49,7 +49,10 @@ impl<P: Ports> Member<P> {
     pub async fn sync_all(&self) -> Vec<(CircleId, Result<SyncReport, SyncProblem>)> {
         let mut reports = Vec::new();
         for kept in self.inner.circles().unwrap_or_default() {
-            let Ok((id, takes_words)) = kept.with(|circle| (circle.state.id, circle.takes_words())) else { continue };
+            let Ok((id, takes_words)) = kept.with(|circle| (circle.state.id, circle.takes_words()))
+            else {
+                continue;
+            };
             if takes_words {
                 let report = self.inner.sync(&kept).await;
                 let id = kept.with(|circle| circle.state.id).unwrap_or(id);
@@ -89,7 +92,8 @@ impl<P: Ports> Inner<P> {
     async fn sync_now(&self, kept: &Kept) -> Result<SyncReport, SyncProblem> {
         let vault = self.vault_of(kept)?;
         self.refresh(kept, &vault).await?;
-        let (size_before, waiting_before) = kept.with(|circle| (circle.lines.len() as u64, circle.out.len()))?;
+        let (size_before, waiting_before) =
+            kept.with(|circle| (circle.lines.len() as u64, circle.out.len()))?;
         match kept.with(|circle| circle.state.phase.clone())? {
             Phase::Founding => self.found(kept).await?,
             Phase::Joining(_) | Phase::Adding | Phase::In => {}
@@ -106,7 +110,9 @@ impl<P: Ports> Inner<P> {
                 Ok(Some(newest)) => checkpoint = Some(newest),
                 Ok(None) => break,
                 // Something may have come in between; reading again shows what, once.
-                Err(SyncProblem::Relay(error)) if curable && may_be_overtaken(&error) => curable = false,
+                Err(SyncProblem::Relay(error)) if curable && may_be_overtaken(&error) => {
+                    curable = false
+                }
                 Err(problem) => return Err(problem),
             }
         }
@@ -126,7 +132,11 @@ impl<P: Ports> Inner<P> {
     }
 
     /// Keeps how the sync went, if that is news.
-    async fn note(&self, kept: &Kept, result: &Result<SyncReport, SyncProblem>) -> Result<(), SyncProblem> {
+    async fn note(
+        &self,
+        kept: &Kept,
+        result: &Result<SyncReport, SyncProblem>,
+    ) -> Result<(), SyncProblem> {
         let now = self.now_ms();
         let (mut offline, mut refused, mut broken) = (None, None, false);
         match result {
@@ -136,7 +146,8 @@ impl<P: Ports> Inner<P> {
             }
             Err(SyncProblem::Relay(error)) if error.is_passing() => {
                 // Nobody being reachable takes nothing back of what was found before.
-                (refused, broken) = kept.with(|circle| (circle.state.refused.clone(), circle.state.broken))?;
+                (refused, broken) =
+                    kept.with(|circle| (circle.state.refused.clone(), circle.state.broken))?;
                 offline = kept.with(|circle| circle.state.offline_since_ms)?.or(Some(now));
             }
             Err(SyncProblem::Relay(error)) => refused = Some(error.clone()),
@@ -164,7 +175,8 @@ impl<P: Ports> Inner<P> {
     /// The relay's name, by which tokens are signed.
     async fn relay_name(&self, kept: &Kept) -> Result<String, SyncProblem> {
         let (name, address) = kept.with(|circle| {
-            let pinned = circle.ledger.as_ref().map(|ledger| ledger.roster().relay_name().to_string());
+            let pinned =
+                circle.ledger.as_ref().map(|ledger| ledger.roster().relay_name().to_string());
             (pinned.unwrap_or_else(|| circle.state.relay_name.clone()), circle.state.relay.clone())
         })?;
         if !name.is_empty() {
@@ -174,7 +186,12 @@ impl<P: Ports> Inner<P> {
     }
 
     /// Reads the relay's record on, verifies it, and keeps what is new.
-    async fn pull(&self, kept: &Kept, vault: &Vault, checkpoint: Option<String>) -> Result<Pulled, SyncProblem> {
+    async fn pull(
+        &self,
+        kept: &Kept,
+        vault: &Vault,
+        checkpoint: Option<String>,
+    ) -> Result<Pulled, SyncProblem> {
         let (id, address) = kept.with(|circle| (circle.state.id, circle.state.relay.clone()))?;
         let relay = self.relay(&address);
         let checkpoint = match checkpoint {
@@ -188,10 +205,14 @@ impl<P: Ports> Inner<P> {
         let seed = self.seed().await.ok();
         let (mut replica, size) = kept.with(|circle| {
             let mut receivers = vec![Receiver::from(&circle.keys)];
-            receivers.extend(seed.iter().map(|seed| Receiver::from(&seed.derive_recovery(&circle.state.nonce))));
+            receivers.extend(
+                seed.iter().map(|seed| Receiver::from(&seed.derive_recovery(&circle.state.nonce))),
+            );
             let held = Some(circle.state.checkpoint.clone()).filter(|text| !text.is_empty());
             let replica = match &circle.ledger {
-                Some(ledger) => Replica::resume(ledger.clone(), held, receivers, circle.state.keys.clone()),
+                Some(ledger) => {
+                    Replica::resume(ledger.clone(), held, receivers, circle.state.keys.clone())
+                }
                 None => Replica::new(id, receivers),
             };
             (replica, circle.lines.len() as u64)
@@ -226,7 +247,10 @@ impl<P: Ports> Inner<P> {
         let device = kept.with(|circle| circle.keys.clone())?;
         let nonce = kept.with(|circle| circle.state.nonce)?;
         let first = !matches!(kept.with(|circle| circle.state.phase.clone())?, Phase::Adding);
-        Ok(Reader { device: first.then_some(device), identity: seed.map(|seed| seed.derive_identity(&nonce)) })
+        Ok(Reader {
+            device: first.then_some(device),
+            identity: seed.map(|seed| seed.derive_identity(&nonce)),
+        })
     }
 
     async fn page(
@@ -253,7 +277,9 @@ impl<P: Ports> Inner<P> {
             if is_stranger(&error) { SyncProblem::NotIn } else { SyncProblem::Relay(error) }
         };
         match &reader.identity {
-            Some(identity) => relay.entries(who(Key::Identity(identity)), id, from).await.map_err(stranger),
+            Some(identity) => {
+                relay.entries(who(Key::Identity(identity)), id, from).await.map_err(stranger)
+            }
             None => Err(stranger(refused)),
         }
     }
@@ -262,10 +288,14 @@ impl<P: Ports> Inner<P> {
     fn is_whole(&self, kept: &Kept, checkpoint: &str) -> Result<bool, KeepError> {
         kept.with(|circle| {
             let Some(ledger) = &circle.ledger else { return false };
-            let verify = |text: &str| Checkpoint::verify(text, &ledger.roster().vkey(), &ledger.circle()).ok();
+            let verify = |text: &str| {
+                Checkpoint::verify(text, &ledger.roster().vkey(), &ledger.circle()).ok()
+            };
             let promised = verify(&circle.state.promised).map_or(0, |promised| promised.size);
             verify(checkpoint).is_some_and(|served| {
-                served.size == ledger.size() && served.root == ledger.root() && promised <= served.size
+                served.size == ledger.size()
+                    && served.root == ledger.root()
+                    && promised <= served.size
             })
         })
     }
@@ -285,10 +315,16 @@ impl<P: Ports> Inner<P> {
     }
 
     /// A receipt is a promise: what it holds must be in every later record.
-    fn broken_promise(&self, kept: &Kept, replica: &Replica, checkpoint: &str) -> Result<Option<Evidence>, KeepError> {
+    fn broken_promise(
+        &self,
+        kept: &Kept,
+        replica: &Replica,
+        checkpoint: &str,
+    ) -> Result<Option<Evidence>, KeepError> {
         let promised = kept.with(|circle| circle.state.promised.clone())?;
         let Some(ledger) = replica.ledger() else { return Ok(None) };
-        let Ok(promise) = Checkpoint::verify(&promised, &ledger.roster().vkey(), &ledger.circle()) else {
+        let Ok(promise) = Checkpoint::verify(&promised, &ledger.roster().vkey(), &ledger.circle())
+        else {
             return Ok(None);
         };
         let broken = match ledger.root_at(promise.size) {
@@ -353,13 +389,15 @@ impl<P: Ports> Inner<P> {
             return Ok(last);
         }
         let _turn = kept.write_turn.lock().await;
-        let (mut state, known) = kept.with(|circle| (circle.state.clone(), circle.sealed.clone()))?;
+        let (mut state, known) =
+            kept.with(|circle| (circle.state.clone(), circle.sealed.clone()))?;
         let number = state.evidence.min(EVIDENCE_MAX - 1);
         state.evidence = number + 1;
         state.broken = true;
         let mut writes = Writes::default();
         writes.put(&*self.ports, vault, &kept.slot.evidence(number), &encode_evidence(found));
-        let sealed = writes.replace(&*self.ports, vault, &kept.slot.state(), Some(&known), &state.encode());
+        let sealed =
+            writes.replace(&*self.ports, vault, &kept.slot.state(), Some(&known), &state.encode());
         writes.commit(&*self.ports).await?;
         if let Some(circle) = kept.circle.borrow_mut().as_mut() {
             circle.evidence.truncate(usize::try_from(number).unwrap_or(usize::MAX));
@@ -385,7 +423,11 @@ impl<P: Ports> Inner<P> {
             let unread = |line: &Line| {
                 line.claimed_ms.is_none() && matches!(line.what, Told::NoKey | Told::Control(_))
             };
-            (0..).zip(&circle.lines).filter(|(_, line)| unread(line)).map(|(index, _)| index).collect()
+            (0..)
+                .zip(&circle.lines)
+                .filter(|(_, line)| unread(line))
+                .map(|(index, _)| index)
+                .collect()
         })?;
         let mut opened = Vec::new();
         let mut chunk = None;
@@ -395,7 +437,9 @@ impl<P: Ports> Inner<P> {
                 chunk = Some((number, signed_chunk(&*self.ports, vault, kept.slot, number).await?));
             }
             let within = usize::try_from(index % CHUNK).unwrap_or(0);
-            let Some((entry, Some(body))) = chunk.as_ref().and_then(|(_, entries)| entries.get(within)) else {
+            let Some((entry, Some(body))) =
+                chunk.as_ref().and_then(|(_, entries)| entries.get(within))
+            else {
                 continue;
             };
             let Ok(entry) = SignedEntry::decode(entry) else { continue };
@@ -418,8 +462,11 @@ impl<P: Ports> Inner<P> {
         let opened_later = self.open_later(kept, vault, replica, outcome).await?;
         let checkpoint = replica.checkpoint().unwrap_or_default().to_owned();
         let keys = replica.keys().clone();
-        let signed =
-            outcome.verified.iter().map(|new| (new.entry.bytes().to_vec(), new.body.clone())).collect::<Vec<_>>();
+        let signed = outcome
+            .verified
+            .iter()
+            .map(|new| (new.entry.bytes().to_vec(), new.body.clone()))
+            .collect::<Vec<_>>();
         let erased: Vec<u64> = outcome.erased.iter().map(|(index, _)| *index).collect();
         let growth = kept.with(|circle| circle.growth(ledger, outcome, opened_later))?;
         let kept_it = self
@@ -433,13 +480,18 @@ impl<P: Ports> Inner<P> {
     }
 
     /// Sends the genesis entry of a circle that we founded, if it is not at the relay yet.
-    async fn push_genesis(&self, kept: &Kept, vault: &Vault) -> Result<Option<String>, SyncProblem> {
+    async fn push_genesis(
+        &self,
+        kept: &Kept,
+        vault: &Vault,
+    ) -> Result<Option<String>, SyncProblem> {
         if !kept.with(|circle| circle.state.genesis_waits)? {
             return Ok(None);
         }
         let chunk = signed_chunk(&*self.ports, vault, kept.slot, 0).await?;
         let Some((entry, Some(body))) = chunk.into_iter().next() else { return Ok(None) };
-        let (device, address) = kept.with(|circle| (circle.keys.clone(), circle.state.relay.clone()))?;
+        let (device, address) =
+            kept.with(|circle| (circle.keys.clone(), circle.state.relay.clone()))?;
         let name = self.relay_name(kept).await?;
         let who = As { tokens: &self.tokens, relay_name: &name, key: Key::Device(&device) };
         let receipt = self.relay(&address).found(who, &Submission { entry, body }).await?;
@@ -450,8 +502,10 @@ impl<P: Ports> Inner<P> {
     async fn push(&self, kept: &Kept) -> Result<Option<String>, SyncProblem> {
         let vault = self.vault_of(kept)?;
         let submissions: Vec<Submission> = kept.with(|circle| {
-            let submission =
-                |(_, entry, body): (u64, &SignedEntry, &[u8])| Submission { entry: entry.bytes().to_vec(), body: body.to_vec() };
+            let submission = |(_, entry, body): (u64, &SignedEntry, &[u8])| Submission {
+                entry: entry.bytes().to_vec(),
+                body: body.to_vec(),
+            };
             circle.signed_out().map(submission).collect()
         })?;
         if submissions.is_empty() {
@@ -464,7 +518,8 @@ impl<P: Ports> Inner<P> {
         let mut newest = None;
         for submissions in batches(submissions) {
             let count = submissions.len();
-            let receipt = self.relay(&address).append(who, id, &AppendRequest { submissions }).await?;
+            let receipt =
+                self.relay(&address).append(who, id, &AppendRequest { submissions }).await?;
             newest = Some(self.take_receipt(kept, &vault, receipt, count, false).await?);
         }
         Ok(newest)
@@ -482,7 +537,10 @@ impl<P: Ports> Inner<P> {
         let Receipt { indices, checkpoint } = receipt;
         let checked = kept.with(|circle| {
             let ledger = circle.ledger.as_ref()?;
-            Some((Checkpoint::verify(&checkpoint, &ledger.roster().vkey(), &ledger.circle()), ledger.circle()))
+            Some((
+                Checkpoint::verify(&checkpoint, &ledger.roster().vkey(), &ledger.circle()),
+                ledger.circle(),
+            ))
         })?;
         let promised = match checked {
             Some((Ok(promised), _)) if indices.len() == count => promised,
@@ -504,7 +562,12 @@ impl<P: Ports> Inner<P> {
         };
         let larger = |circle: &Circle| {
             let before = circle.ledger.as_ref().and_then(|ledger: &Ledger| {
-                Checkpoint::verify(&circle.state.promised, &ledger.roster().vkey(), &ledger.circle()).ok()
+                Checkpoint::verify(
+                    &circle.state.promised,
+                    &ledger.roster().vkey(),
+                    &ledger.circle(),
+                )
+                .ok()
             });
             before.is_none_or(|before| before.size <= promised.size)
         };
@@ -544,7 +607,9 @@ fn batches(submissions: Vec<Submission>) -> Vec<Vec<Submission>> {
     for submission in submissions {
         let next = submission.entry.len() + submission.body.len();
         match batches.last_mut() {
-            Some(batch) if batch.len() < APPEND_ENTRIES_MAX && length + next <= BATCH_LENGTH_MAX => {
+            Some(batch)
+                if batch.len() < APPEND_ENTRIES_MAX && length + next <= BATCH_LENGTH_MAX =>
+            {
                 length += next;
                 batch.push(submission);
             }

@@ -7,7 +7,7 @@ use std::{
 
 use jiff::Timestamp;
 use steadfast_circle::{
-    CircleId, DeviceId,
+    DeviceId,
     body::Content,
     device::DeviceKeys,
     entry::{Control, SignedEntry},
@@ -91,7 +91,9 @@ impl Circle {
     fn push_window(&mut self, index: usize) -> std::ops::Range<u64> {
         let Some(ledger) = &self.ledger else { return 0..0 };
         let place = index as u64;
-        let (Some(author), Some(seen)) = (ledger.author_at(place), ledger.seen_at(place)) else { return 0..0 };
+        let (Some(author), Some(seen)) = (ledger.author_at(place), ledger.seen_at(place)) else {
+            return 0..0;
+        };
         self.windows.push(author, seen, self.lines[index].claimed_ms)
     }
 
@@ -198,7 +200,12 @@ impl Circle {
     }
 
     /// What a sync brought, as lines. Nothing is changed yet: it is kept first.
-    pub(crate) fn growth(&self, ledger: Ledger, outcome: &Outcome, opened_later: Vec<(u64, Content)>) -> Growth {
+    pub(crate) fn growth(
+        &self,
+        ledger: Ledger,
+        outcome: &Outcome,
+        opened_later: Vec<(u64, Content)>,
+    ) -> Growth {
         let lines = outcome.verified.iter().map(|verified| line_of(&ledger, verified)).collect();
         let mut patched: BTreeMap<usize, Line> = BTreeMap::new();
         for (index, content) in opened_later {
@@ -208,7 +215,8 @@ impl Circle {
                     Told::NoKey => Told::payload(content.payload.clone()),
                     told => told.clone(),
                 };
-                let (claimed_ms, zone) = (Some(content.claimed_ms), Rc::from(content.zone.as_str()));
+                let (claimed_ms, zone) =
+                    (Some(content.claimed_ms), Rc::from(content.zone.as_str()));
                 patched.insert(index, Line { claimed_ms, zone, what, took: line.took });
             }
         }
@@ -237,7 +245,8 @@ impl Circle {
         }
         for index in first..self.lines.len() {
             for earlier in self.push_window(index) {
-                if let Some(hash) = self.ledger.as_ref().and_then(|ledger| ledger.hash_at(earlier)) {
+                if let Some(hash) = self.ledger.as_ref().and_then(|ledger| ledger.hash_at(earlier))
+                {
                     self.base.set_window(entry_id(hash), self.window(earlier));
                 }
             }
@@ -266,7 +275,10 @@ impl Circle {
         let mut record = Vec::with_capacity(self.lines.len() + self.out.len());
         let Some(ledger) = &self.ledger else { return self.pending_record(record) };
         for (place, line) in (0..).zip(&self.lines) {
-            let (Some(hash), Some(author)) = (ledger.hash_at(place), ledger.author_at(place)) else { break };
+            let (Some(hash), Some(author)) = (ledger.hash_at(place), ledger.author_at(place))
+            else {
+                break;
+            };
             let id = entry_id(hash);
             record.push(RecordLine {
                 id,
@@ -299,7 +311,9 @@ impl Circle {
             let control = item.signed().and_then(|(entry, _)| entry.control());
             let told = match control {
                 Some(control) => {
-                    Told::Control(control_view(control, Some(&item.content.payload), |control| self.subject(control)))
+                    Told::Control(control_view(control, Some(&item.content.payload), |control| {
+                        self.subject(control)
+                    }))
                 }
                 None => Told::payload(item.content.payload.clone()),
             };
@@ -321,7 +335,9 @@ impl Circle {
 
     /// The items of ours that are signed, in order.
     pub(crate) fn signed_out(&self) -> impl Iterator<Item = (u64, &SignedEntry, &[u8])> {
-        self.out.iter().filter_map(|(number, item)| item.signed().map(|(entry, body)| (*number, entry, body)))
+        self.out
+            .iter()
+            .filter_map(|(number, item)| item.signed().map(|(entry, body)| (*number, entry, body)))
     }
 
     /// Whether a control of this sort is on its way.
@@ -337,7 +353,10 @@ impl Circle {
 
 fn window_of(windows: &Windows, index: u64) -> Window {
     let window = windows.get(index).unwrap_or_default();
-    Window { not_before: window.not_before_ms.map(timestamp), not_after: window.not_after_ms.map(timestamp) }
+    Window {
+        not_before: window.not_before_ms.map(timestamp),
+        not_after: window.not_after_ms.map(timestamp),
+    }
 }
 
 impl Growth {
@@ -387,6 +406,8 @@ fn line_of(ledger: &Ledger, verified: &Verified) -> Line {
 
 /// Whom a consent or an admission is about.
 fn subject(ledger: &Ledger, control: &Control) -> Option<MemberId> {
-    let (Control::Consent(candidate) | Control::Admit { candidate, .. }) = control else { return None };
+    let (Control::Consent(candidate) | Control::Admit { candidate, .. }) = control else {
+        return None;
+    };
     Some(person(ledger.roster().proposal(candidate)?.candidate.member))
 }

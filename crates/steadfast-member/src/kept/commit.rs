@@ -59,16 +59,22 @@ pub(crate) fn chunks(from: u64, to: u64) -> std::ops::Range<u64> {
 
 /// Reads a circle as it lies in the store. Signatures that were verified once are not verified again, but for the few
 /// entries after the kept ledger.
-pub(crate) async fn load<P: Ports>(ports: &P, vault: &Vault, slot: Slot) -> Result<Option<Circle>, KeepError> {
+pub(crate) async fn load<P: Ports>(
+    ports: &P,
+    vault: &Vault,
+    slot: Slot,
+) -> Result<Option<Circle>, KeepError> {
     let place = slot.state();
     let Some(sealed) = ports.store().get(&vault.name(&place)).await? else { return Ok(None) };
     let state = State::decode(&vault.open(&place, &sealed)?).map_err(|_| damaged(&place))?;
 
     let opened: Vec<String> = chunks(0, state.size).map(|chunk| slot.opened(chunk)).collect();
-    let tail: Vec<String> = chunks(state.ledger_size, state.size).map(|chunk| slot.signed(chunk)).collect();
+    let tail: Vec<String> =
+        chunks(state.ledger_size, state.size).map(|chunk| slot.signed(chunk)).collect();
     let out: Vec<String> = state.out.iter().map(|number| slot.out(*number)).collect();
     let evidence: Vec<String> = (0..state.evidence).map(|number| slot.evidence(number)).collect();
-    let kept_ledger: Vec<String> = (state.ledger_size > 0).then(|| slot.ledger()).into_iter().collect();
+    let kept_ledger: Vec<String> =
+        (state.ledger_size > 0).then(|| slot.ledger()).into_iter().collect();
     let places = [opened.as_slice(), &tail, &out, &evidence, &kept_ledger].concat();
     let mut values = read_all(ports, vault, &places).await?.into_iter();
 
@@ -95,7 +101,8 @@ pub(crate) async fn load<P: Ports>(ports: &P, vault: &Vault, slot: Slot) -> Resu
     };
     // The first chunk of the tail may begin before the kept ledger ends.
     let skip = usize::try_from(state.ledger_size % CHUNK).unwrap_or(0);
-    let ledger = replay(kept, entries.into_iter().skip(skip)).ok_or_else(|| damaged(&ledger_place))?;
+    let ledger =
+        replay(kept, entries.into_iter().skip(skip)).ok_or_else(|| damaged(&ledger_place))?;
     if lines.len() as u64 != state.size || ledger.as_ref().map_or(0, Ledger::size) != state.size {
         return Err(damaged(&place));
     }
@@ -118,7 +125,10 @@ fn decode_evidence(bytes: &[u8]) -> Option<KeptEvidence> {
 }
 
 /// Appends kept entries to a kept ledger. `None` if they do not fit it.
-fn replay(mut ledger: Option<Ledger>, entries: impl Iterator<Item = Signed>) -> Option<Option<Ledger>> {
+fn replay(
+    mut ledger: Option<Ledger>,
+    entries: impl Iterator<Item = Signed>,
+) -> Option<Option<Ledger>> {
     for (bytes, _) in entries {
         let entry = SignedEntry::from_vec(bytes).ok()?;
         match &mut ledger {
@@ -148,7 +158,13 @@ pub(crate) async fn signed_chunk<P: Ports>(
 pub(crate) struct Writes(Vec<Write>);
 
 impl Writes {
-    pub(crate) fn put<P: Ports>(&mut self, ports: &P, vault: &Vault, place: &str, plaintext: &[u8]) {
+    pub(crate) fn put<P: Ports>(
+        &mut self,
+        ports: &P,
+        vault: &Vault,
+        place: &str,
+        plaintext: &[u8],
+    ) {
         let sealed = vault.seal(place, plaintext, &mut ports.random());
         self.0.push(Write::Put(vault.name(place), sealed));
     }

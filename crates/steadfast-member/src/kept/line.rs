@@ -77,7 +77,11 @@ impl Told {
 }
 
 /// What people care about of a control. `payload` is what its entry says beside it.
-pub(crate) fn control_view(control: &Control, payload: Option<&[u8]>, member: impl Fn(&Control) -> Option<MemberId>) -> ControlView {
+pub(crate) fn control_view(
+    control: &Control,
+    payload: Option<&[u8]>,
+    member: impl Fn(&Control) -> Option<MemberId>,
+) -> ControlView {
     match control {
         Control::Genesis(_) => ControlView::Genesis,
         Control::AddDevice(certificate) => ControlView::DeviceAdded(certificate.device),
@@ -216,10 +220,13 @@ fn control(reader: &mut Reader<'_>) -> Result<ControlView, DecodeError> {
         3 => ControlView::KeyChanged,
         4 => ControlView::KeysGranted,
         5 => ControlView::Invited(InvitationId::from_bytes(reader.fixed("invitation")?)),
-        6 => ControlView::InvitationWithdrawn(InvitationId::from_bytes(reader.fixed("invitation")?)),
+        6 => {
+            ControlView::InvitationWithdrawn(InvitationId::from_bytes(reader.fixed("invitation")?))
+        }
         7 => {
             let member = MemberId(reader.fixed("member")?);
-            let name = if reader.null() { None } else { Title::new(reader.text("name", 1024)?).ok() };
+            let name =
+                if reader.null() { None } else { Title::new(reader.text("name", 1024)?).ok() };
             ControlView::Proposed { member, name }
         }
         8 => ControlView::Consented { member: member(reader)? },
@@ -259,7 +266,11 @@ pub(crate) fn decode_signed(bytes: &[u8]) -> Result<Vec<Signed>, DecodeError> {
     for _ in 0..count {
         reader.array_of("entry", 2)?;
         let entry = reader.bytes("entry", ENTRY_LENGTH_MAX)?.to_vec();
-        let body = if reader.null() { None } else { Some(reader.bytes("body", BODY_LENGTH_MAX)?.to_vec()) };
+        let body = if reader.null() {
+            None
+        } else {
+            Some(reader.bytes("body", BODY_LENGTH_MAX)?.to_vec())
+        };
         entries.push((entry, body));
     }
     reader.end()?;

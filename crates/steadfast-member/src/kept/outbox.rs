@@ -86,7 +86,8 @@ impl OutItem {
 pub(crate) fn rename(payload: &mut [u8], from: EntryId, to: EntryId) {
     let needle: Vec<u8> = [&[0x58, 0x20][..], &from.0].concat();
     let mut at = 0;
-    while let Some(found) = payload[at..].windows(needle.len()).position(|window| window == needle) {
+    while let Some(found) = payload[at..].windows(needle.len()).position(|window| window == needle)
+    {
         let start = at + found + 2;
         payload[start..start + 32].copy_from_slice(&to.0);
         at = start + 32;

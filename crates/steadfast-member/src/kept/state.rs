@@ -119,7 +119,13 @@ pub(crate) struct State {
 
 impl State {
     /// A circle of which nothing but its keys is known here yet.
-    pub(crate) fn new(phase: Phase, id: CircleId, relay: RelayAddress, kind: CircleKind, keys: Derived) -> Self {
+    pub(crate) fn new(
+        phase: Phase,
+        id: CircleId,
+        relay: RelayAddress,
+        kind: CircleKind,
+        keys: Derived,
+    ) -> Self {
         let Derived { nonce, device, member } = keys;
         Self {
             id,
@@ -194,10 +200,13 @@ impl State {
             version => return Err(DecodeError::Version(version)),
         }
         let id = CircleId::from_bytes(r.fixed("id")?);
-        let kind = circle_kind_from_text(r.text("kind", 32)?).ok_or(DecodeError::OutOfBounds { field: "kind" })?;
+        let kind = circle_kind_from_text(r.text("kind", 32)?)
+            .ok_or(DecodeError::OutOfBounds { field: "kind" })?;
         let name = title(&mut r)?;
-        let relay =
-            r.text("relay", TEXT_LENGTH_MAX)?.parse().map_err(|_| DecodeError::OutOfBounds { field: "relay" })?;
+        let relay = r
+            .text("relay", TEXT_LENGTH_MAX)?
+            .parse()
+            .map_err(|_| DecodeError::OutOfBounds { field: "relay" })?;
         let phase = phase(&mut r)?;
         let nonce = FoundingNonce::from_bytes(r.fixed("nonce")?);
         let device = DeviceSeed::from_bytes(r.fixed("device")?);
@@ -214,7 +223,7 @@ impl State {
         let (checked_ms, offline_since_ms) = (ms(&mut r)?, ms(&mut r)?);
         let refused = refused(&mut r)?;
         let (broken, evidence) = (r.uint()? == 1, r.uint()?);
-        let out = list(&mut r, Reader::uint)?;
+        let out = list(&mut r, |r| r.uint())?;
         let out_next = r.uint()?;
         let invited = list(&mut r, |r| {
             r.array_of("invited", 2)?;
@@ -289,7 +298,8 @@ fn title(r: &mut Reader<'_>) -> Result<Option<Title>, DecodeError> {
 
 /// Reads a title that must be there.
 pub(crate) fn needed_title(r: &mut Reader<'_>) -> Result<Title, DecodeError> {
-    Title::new(r.text("title", TEXT_LENGTH_MAX)?).map_err(|_| DecodeError::OutOfBounds { field: "title" })
+    Title::new(r.text("title", TEXT_LENGTH_MAX)?)
+        .map_err(|_| DecodeError::OutOfBounds { field: "title" })
 }
 
 /// Writes a set of roles as protocol texts.
@@ -343,9 +353,11 @@ fn phase(r: &mut Reader<'_>) -> Result<Phase, DecodeError> {
 /// Only a refusal lasts; that a relay was not reached, or not understood, is the matter of `offline_since_ms`.
 fn put_refused(w: &mut Writer, refused: Option<&RelayError>) {
     match refused {
-        Some(RelayError::Refused { problem, status, detail, retry_after_seconds: _ }) => {
-            w.array(3).text(&problem.map_or_else(String::new, Problem::urn)).uint((*status).into()).text(detail)
-        }
+        Some(RelayError::Refused { problem, status, detail, retry_after_seconds: _ }) => w
+            .array(3)
+            .text(&problem.map_or_else(String::new, Problem::urn))
+            .uint((*status).into())
+            .text(detail),
         _ => w.null(),
     };
 }
@@ -356,7 +368,8 @@ fn refused(r: &mut Reader<'_>) -> Result<Option<RelayError>, DecodeError> {
     }
     r.array_of("refused", 3)?;
     let problem = r.text("problem", TEXT_LENGTH_MAX)?.parse().ok();
-    let status = u16::try_from(r.uint()?).map_err(|_| DecodeError::OutOfBounds { field: "status" })?;
+    let status =
+        u16::try_from(r.uint()?).map_err(|_| DecodeError::OutOfBounds { field: "status" })?;
     let detail = r.text("detail", TEXT_LENGTH_MAX)?.to_owned();
     Ok(Some(RelayError::Refused { problem, status, detail, retry_after_seconds: None }))
 }
