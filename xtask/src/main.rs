@@ -1,7 +1,10 @@
 //! What a developer runs: serve, test, lint, tidy, bench, dist.
 
 mod dist;
+mod lint;
 mod serve;
+mod test;
+mod tidy;
 mod web;
 mod workspace;
 
@@ -26,6 +29,12 @@ enum Task {
     Serve(serve::Options),
     /// Build the app alone, and say where it is
     Web(web::Options),
+    /// Run all tests, those in a browser too
+    Test(test::Options),
+    /// Check formatting, clippy, tidy, licences, spelling and documentation
+    Lint,
+    /// Hold ARCHITECTURE.md and the rules of the house against the code
+    Tidy,
     /// Build what is handed out: the command with the small app inside, and the app as a folder
     Dist,
 }
@@ -37,6 +46,9 @@ fn main() -> anyhow::Result<()> {
             println!("{}", web::build(&options)?.display());
             Ok(())
         }
+        Task::Test(options) => test::run(&options),
+        Task::Lint => lint::run(),
+        Task::Tidy => tidy::run(),
         Task::Dist => dist::run(),
     }
 }

@@ -36,7 +36,8 @@ pub(crate) struct Options {
 /// When the target, the compiler, the glue or a file fails; the message names which.
 pub(crate) fn build(options: &Options) -> Result<PathBuf> {
     workspace::ensure_wasm_target()?;
-    let profile = if options.release { "web" } else { "web-dev" };
+    // The quick build is cargo's own `dev`, so that macros and build scripts are shared with every other dev build.
+    let (profile, folder) = if options.release { ("web", "web") } else { ("dev", "debug") };
     let target = workspace::target();
     let started = Instant::now();
     let mut cargo =
@@ -44,7 +45,7 @@ pub(crate) fn build(options: &Options) -> Result<PathBuf> {
     workspace::run(cargo.args(["wasm32-unknown-unknown", "--profile", profile]))?;
     let compiled = started.elapsed();
 
-    let module = target.join("wasm32-unknown-unknown").join(profile).join("steadfast-web.wasm");
+    let module = target.join("wasm32-unknown-unknown").join(folder).join("steadfast-web.wasm");
     let glue = target.join("app-glue");
     if glue.exists() {
         fs::remove_dir_all(&glue).context("emptying the folder of the glue")?;

@@ -8,11 +8,18 @@ mod platform;
 mod routes;
 mod ui;
 
-use leptos::prelude::*;
+use leptos::{mount::mount_to_body, prelude::*};
 
 fn main() {
+    if platform::serve_if_worker() {
+        return;
+    }
+    #[cfg(feature = "contract")]
+    if platform::hold_to_contract() {
+        return;
+    }
     if let Some(starting) = document().get_element_by_id("starting") {
         starting.remove();
     }
-    leptos::mount::mount_to_body(app::App);
+    mount_to_body(app::App);
 }

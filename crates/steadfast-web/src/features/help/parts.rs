@@ -155,7 +155,7 @@ fn LinesFor(country: &'static Country, purpose: Purpose, title: &'static str) ->
     view! {
         <h3>{title}</h3>
         {if lines.is_empty() {
-            view! { <p>{say::help::none_crisis()}</p> }.into_any()
+            view! { <p>{say::help::none_sure()}</p> }.into_any()
         } else {
             view! { <ul class="group">{lines.into_iter().map(|line| view! { <OneLine line /> }).collect_view()}</ul> }
                 .into_any()
