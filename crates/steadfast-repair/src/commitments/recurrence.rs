@@ -225,37 +225,38 @@ impl Recurrence {
     /// Whether the rule, begun at `start` and leaving its end aside, has an occurrence on `date`, which is not before
     /// `start`. It takes the same short time for every date.
     pub(super) fn falls_on(&self, start: Date, date: Date) -> bool {
-        let interval = i64::from(self.interval);
+        let interval = i32::from(self.interval);
         let no_month_days = self.month_days_from_start | self.month_days_from_end == 0;
         match self.frequency {
             Frequency::Daily => {
-                days_between(start, date) % interval == 0
-                    && (self.weekdays.is_empty() || self.weekdays.contains(date.weekday()))
+                (self.weekdays.is_empty() || self.weekdays.contains(weekday(day_number(date))))
                     && (no_month_days || self.names_month_day(date))
+                    && (day_number(date) - day_number(start)) % interval == 0
             }
             Frequency::Weekly => {
-                let into_week = i64::from(start.weekday().to_monday_zero_offset());
-                let weeks = (days_between(start, date) + into_week) / 7;
+                let (first, number) = (day_number(start), day_number(date));
                 let days = if self.weekdays.is_empty() {
-                    Weekdays::only(start.weekday())
+                    Weekdays::only(weekday(first))
                 } else {
                     self.weekdays
                 };
-                weeks % interval == 0 && days.contains(date.weekday())
+                days.contains(weekday(number))
+                    && (week_number(number) - week_number(first)) % interval == 0
             }
             Frequency::Monthly => {
-                let months = 12 * (i64::from(date.year()) - i64::from(start.year()))
-                    + i64::from(date.month())
-                    - i64::from(start.month());
+                let months = 12 * (i32::from(date.year()) - i32::from(start.year()))
+                    + i32::from(date.month())
+                    - i32::from(start.month());
                 let names_nth = self.names_nth();
                 let day = if no_month_days && !names_nth && self.weekdays.is_empty() {
                     date.day() == start.day()
                 } else {
                     (no_month_days || self.names_month_day(date))
                         && (!names_nth || self.names_nth_weekday(date))
-                        && (self.weekdays.is_empty() || self.weekdays.contains(date.weekday()))
+                        && (self.weekdays.is_empty()
+                            || self.weekdays.contains(weekday(day_number(date))))
                 };
-                months % interval == 0 && day
+                day && months % interval == 0
             }
         }
     }
@@ -273,8 +274,9 @@ impl Recurrence {
     fn names_nth_weekday(&self, date: Date) -> bool {
         let week_from_start = usize::from((date.day() - 1).unsigned_abs() / 7);
         let week_from_end = usize::from((date.days_in_month() - date.day()).unsigned_abs() / 7);
-        self.nth_from_start[week_from_start].contains(date.weekday())
-            || self.nth_from_end[week_from_end].contains(date.weekday())
+        let weekday = weekday(day_number(date));
+        self.nth_from_start[week_from_start].contains(weekday)
+            || self.nth_from_end[week_from_end].contains(weekday)
     }
 
     fn add_nth(&mut self, nth: i8, day: Weekday) -> Result<(), RecurrenceError> {
@@ -299,9 +301,35 @@ impl Recurrence {
     }
 }
 
-/// Whole days from one date to a later one.
-fn days_between(from: Date, to: Date) -> i64 {
-    to.duration_since(from).as_hours() / 24
+/// A number for each date that grows by one from day to day: the days since the 1st of March of the year 0 in the proleptic
+/// Gregorian calendar. A year that begins in March has its leap day last, which makes this a few multiplications; rules
+/// are tried on thousands of days.
+fn day_number(date: Date) -> i32 {
+    let (year, month, day) =
+        (i32::from(date.year()), i32::from(date.month()), i32::from(date.day()));
+    let year = if month < 3 { year - 1 } else { year };
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + day_of_year
+}
+
+/// The 1st of March of the year 0 is a Wednesday.
+fn weekday(day_number: i32) -> Weekday {
+    const FROM_WEDNESDAY: [Weekday; 7] = [
+        Weekday::Wednesday,
+        Weekday::Thursday,
+        Weekday::Friday,
+        Weekday::Saturday,
+        Weekday::Sunday,
+        Weekday::Monday,
+        Weekday::Tuesday,
+    ];
+    // The remainder is 0 to 6.
+    FROM_WEDNESDAY[day_number.rem_euclid(7).unsigned_abs() as usize]
+}
+
+/// A number for each week, Monday to Sunday, that grows by one from week to week.
+fn week_number(day_number: i32) -> i32 {
+    (day_number + 2).div_euclid(7)
 }
 
 fn not_possible(part: &str) -> RecurrenceError {
@@ -487,4 +515,26 @@ fn list(
         f.write_str(&value)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::ToSpan;
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn days_are_numbered_without_a_gap() {
+        let mut day = date(-401, 2, 27);
+        let mut number = day_number(day);
+        while day < date(2401, 3, 2) {
+            day = day.checked_add(1.day()).unwrap();
+            number += 1;
+            assert_eq!(day_number(day), number, "{day}");
+            assert_eq!(weekday(number), day.weekday(), "{day}");
+            let new_week = day.weekday() == Weekday::Monday;
+            assert_eq!(week_number(number) - week_number(number - 1), i32::from(new_week), "{day}");
+        }
+    }
 }

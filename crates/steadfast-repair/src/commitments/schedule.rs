@@ -14,7 +14,7 @@ pub const START_YEAR_MIN: i16 = 1970;
 pub const START_YEAR_MAX: i16 = 2200;
 
 /// For how many years from its start a schedule has occurrences, at most.
-pub const SCHEDULE_YEARS_MAX: i16 = 30;
+pub const SCHEDULE_YEARS_MAX: i16 = 10;
 
 /// At what time of its day an occurrence is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -436,6 +436,36 @@ fn the_calendar_of_a_person_holds_all_that_they_promised() {
 }
 
 #[test]
+fn what_can_be_told_is_what_would_take_effect() {
+    let (mut us, calls) = Circle::with_calls();
+    us.take(SAM, "2026-11-23 17:40", keep(calls, "2026-11-23"));
+    let commitment = us.relationship.commitments().get(calls).unwrap();
+    let can = |day: &str, how, at: &str| commitment.can_be_told(date(day), how, time(at));
+    assert!(
+        !can("2026-11-24", How::Kept, "2026-11-23 17:44")
+            && can("2026-11-24", How::Kept, "2026-11-23 17:45")
+    );
+    assert!(
+        !can("2026-11-23", How::Kept, "2026-11-23 18:00")
+            && can("2026-11-23", How::Missed, "2026-11-23 18:00")
+    );
+    assert!(!can("2026-11-28", How::Kept, "2026-11-28 12:00"));
+}
+
+#[test]
+fn what_is_open_is_past_due_and_untold() {
+    let (mut us, calls) = Circle::with_calls();
+    us.take(SAM, "2026-11-24 17:40", keep(calls, "2026-11-24"));
+    let commitment = us.relationship.commitments().get(calls).unwrap();
+    let open = |days, now: &str| -> Vec<_> {
+        commitment.open(days, time(now)).map(|occurrence| occurrence.date).collect()
+    };
+    assert_eq!(open(7, "2026-11-25 17:45"), [date("2026-11-23")]);
+    assert_eq!(open(7, "2026-11-25 17:46"), [date("2026-11-23"), date("2026-11-25")]);
+    assert_eq!(open(2, "2026-11-25 17:46"), [date("2026-11-25")]);
+}
+
+#[test]
 fn the_next_occurrence_and_the_end_of_all() {
     let mut us = Circle::us();
     let three = schedule("2026-11-23", by("18:00"), Some("FREQ=DAILY;INTERVAL=2;COUNT=3"));
