@@ -13,6 +13,7 @@ mod begin;
 mod circles;
 mod compare;
 mod devices;
+mod draft;
 pub mod error;
 mod export;
 mod growth;
@@ -36,6 +37,7 @@ mod stretch;
 mod sync;
 mod vault;
 pub mod view;
+mod words;
 
 #[cfg(test)]
 mod testing;

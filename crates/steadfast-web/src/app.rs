@@ -1,31 +1,33 @@
 //! The app: which language it speaks, which door is open, and which page stands behind an address.
 
+mod background;
+mod idle;
+pub(crate) mod relays;
+mod session;
+
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use leptos_router::{
-    components::{FlatRoutes, Route as AnyRoute, Router},
+    NavigateOptions,
+    components::{FlatRoutes, Redirect, Route as AnyRoute, Router},
     hooks::use_location,
     path,
 };
 
 use crate::{
-    features::{help::HelpPage, more::MorePage, safety::SafetyPage},
+    features::{
+        begin::BeginPage, help::HelpPage, join::JoinPage, more::MorePage, people::PeoplePage,
+        safety::SafetyPage, settings::SettingsPage, unlock::UnlockPage, words::WordsPage,
+    },
     frame::Frame,
     messages::{self as say, Language},
-    platform,
+    platform::{self, WebPorts},
     routes::Route,
-    ui::{GoButton, Navigations, Page, Weight},
+    ui::{GoButton, Navigations, Page, Weight, Working},
 };
 
-/// Whether somebody is in, and if not, why.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Door {
-    /// Nobody has begun on this device.
-    Nobody,
-    /// Somebody has, and it is locked.
-    Locked,
-    /// It is open, and the keys are in memory.
-    Open,
-}
+pub(crate) use session::{Brought, Door, Session, WebMember};
 
 /// The language of the pages; setting it makes them all anew.
 #[derive(Clone, Copy)]
@@ -39,9 +41,17 @@ pub(crate) fn App() -> impl IntoView {
         .or_else(|| platform::languages().iter().find_map(|tag| Language::from_tag(tag)))
         .unwrap_or(Language::En);
     let speaks = Speaks(RwSignal::new(first));
-    let door = RwSignal::new(Door::Nobody);
+    let session = Session::new(Rc::new(WebPorts::new()), brought());
+    session.look();
+    platform::on_leave(move || session.leave());
+    platform::on_fragment(move || {
+        if let Some(brought) = brought() {
+            session.bring(Some(brought));
+        }
+    });
+    idle::lock_when_idle(session);
     provide_context(speaks);
-    provide_context(door);
+    provide_context(session);
     provide_context(Navigations(RwSignal::new(0)));
     view! {
         <Router>
@@ -52,7 +62,7 @@ pub(crate) fn App() -> impl IntoView {
                     root.set_attribute("lang", language.code()).expect("lang is a valid name for an attribute");
                 }
                 view! {
-                    <Frame door>
+                    <Frame>
                         // One route takes every address: `routes` says what it means, and this is where the router
                         // learns that a page is there.
                         <FlatRoutes fallback=|| ()>
@@ -65,22 +75,79 @@ pub(crate) fn App() -> impl IntoView {
     }
 }
 
+/// What came behind the `#` of the address, which is taken out of it.
+fn brought() -> Option<Brought> {
+    let (path, fragment) = platform::take_fragment()?;
+    Brought::from_address(&platform::origin(), &path, &fragment)
+}
+
+/// What is shown at an address, as the door stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Shown {
+    /// The page of the address.
+    Page(Route),
+    /// The door, in place of a page that needs the keys. The address stays, so that the page comes once it opens.
+    Unlock,
+    /// Another page, whose address replaces this one.
+    Elsewhere(Route),
+    /// Nothing yet: the door is being looked at.
+    Soon,
+    /// There is no page at this address.
+    Nothing,
+}
+
+/// What is shown at an address, as the door stands.
+fn shown(route: Option<Route>, door: Door) -> Shown {
+    match (route, door) {
+        (None, _) => Shown::Nothing,
+        (Some(Route::Unlock), Door::Open) => Shown::Elsewhere(Route::Today),
+        (Some(Route::Unlock), Door::Nobody) => Shown::Elsewhere(Route::Begin),
+        (Some(Route::Unlock), _) => Shown::Unlock,
+        // Whoever was invited may have begun on this device already; then their keys are needed.
+        (Some(Route::Join), Door::Open | Door::Nobody) => Shown::Page(Route::Join),
+        (Some(route), _) if route.needs_no_key() && route != Route::Join => Shown::Page(route),
+        (Some(route), Door::Open) => Shown::Page(route),
+        (Some(_), Door::Nobody) => Shown::Elsewhere(Route::Begin),
+        (Some(_), Door::Looking) => Shown::Soon,
+        (Some(_), Door::Locked | Door::TooNew | Door::Unavailable) => Shown::Unlock,
+    }
+}
+
 /// The page of the address that one is at.
 #[component]
 fn Here() -> impl IntoView {
+    let session = expect_context::<Session>();
     let path = use_location().pathname;
-    let route = Memo::new(move |_| Route::parse(&path.read()));
+    let shown = Memo::new(move |_| shown(Route::parse(&path.read()), session.door()));
     let navigations = expect_context::<Navigations>();
     move || {
-        let route = route.get();
-        let page = match route {
-            Some(Route::Help) => view! { <HelpPage /> }.into_any(),
-            Some(Route::Safety) => view! { <SafetyPage /> }.into_any(),
-            Some(Route::More) => view! { <MorePage /> }.into_any(),
-            _ => view! { <NotFound /> }.into_any(),
+        let page = match shown.get() {
+            Shown::Page(route) => page(&route),
+            Shown::Unlock => view! { <UnlockPage /> }.into_any(),
+            Shown::Elsewhere(route) => {
+                let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+                view! { <Redirect path=route.to_string() options /> }.into_any()
+            }
+            Shown::Soon => view! { <Working /> }.into_any(),
+            Shown::Nothing => view! { <NotFound /> }.into_any(),
         };
         navigations.0.update_untracked(|count| *count += 1);
         page
+    }
+}
+
+/// The page behind a route.
+fn page(route: &Route) -> AnyView {
+    match route {
+        Route::Begin => view! { <BeginPage /> }.into_any(),
+        Route::Join => view! { <JoinPage /> }.into_any(),
+        Route::Help => view! { <HelpPage /> }.into_any(),
+        Route::Safety => view! { <SafetyPage /> }.into_any(),
+        Route::More => view! { <MorePage /> }.into_any(),
+        Route::People => view! { <PeoplePage /> }.into_any(),
+        Route::Settings => view! { <SettingsPage /> }.into_any(),
+        Route::Words => view! { <WordsPage /> }.into_any(),
+        _ => view! { <NotFound /> }.into_any(),
     }
 }
 
@@ -92,5 +159,41 @@ fn NotFound() -> impl IntoView {
             <p>{say::frame::not_found()}</p>
             <GoButton to=Route::Today label=say::frame::not_found_link() weight=Weight::Main />
         </Page>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_of_the_record_is_shown_while_the_door_is_closed() {
+        for door in [Door::Locked, Door::TooNew, Door::Unavailable] {
+            assert_eq!(shown(Some(Route::Record), door), Shown::Unlock);
+        }
+        assert_eq!(shown(Some(Route::Record), Door::Looking), Shown::Soon);
+        assert_eq!(shown(Some(Route::Record), Door::Open), Shown::Page(Route::Record));
+    }
+
+    #[test]
+    fn help_is_there_whatever_the_door() {
+        for door in
+            [Door::Looking, Door::Nobody, Door::Locked, Door::Open, Door::TooNew, Door::Unavailable]
+        {
+            assert_eq!(shown(Some(Route::Help), door), Shown::Page(Route::Help));
+            assert_eq!(shown(Some(Route::Safety), door), Shown::Page(Route::Safety));
+        }
+    }
+
+    #[test]
+    fn beginning_goes_on_while_the_door_opens_behind_it() {
+        assert_eq!(shown(Some(Route::Begin), Door::Nobody), shown(Some(Route::Begin), Door::Open));
+    }
+
+    #[test]
+    fn whoever_is_new_is_led_to_the_beginning_and_whoever_is_invited_to_the_invitation() {
+        assert_eq!(shown(Some(Route::Today), Door::Nobody), Shown::Elsewhere(Route::Begin));
+        assert_eq!(shown(Some(Route::Join), Door::Nobody), Shown::Page(Route::Join));
+        assert_eq!(shown(Some(Route::Join), Door::Locked), Shown::Unlock);
     }
 }

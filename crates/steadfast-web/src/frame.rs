@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::{
-    app::Door,
+    app::{Door, Session},
     messages as say, platform,
     routes::Route,
     ui::{Button, Go, Icon, Note, Shape, Weight},
@@ -12,8 +12,9 @@ use crate::{
 
 /// Around the content: the skip link, Leave, the doors when the app is open, and the quiet foot with help and safety.
 #[component]
-pub(crate) fn Frame(door: RwSignal<Door>, children: Children) -> impl IntoView {
-    let open = Memo::new(move |_| door.get() == Door::Open);
+pub(crate) fn Frame(children: Children) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let open = Memo::new(move |_| session.door() == Door::Open);
     view! {
         <a class="skip" href="#content" rel="external">
             {say::frame::skip()}

@@ -4,8 +4,10 @@ mod app;
 mod features;
 mod frame;
 mod messages;
+mod naming;
 mod platform;
 mod routes;
+mod told;
 mod ui;
 
 use leptos::{mount::mount_to_body, prelude::*};

@@ -5,6 +5,7 @@ mod dialog;
 mod field;
 mod icon;
 mod link;
+mod new_passphrase;
 mod notice;
 mod page;
 mod progress;
@@ -12,6 +13,7 @@ mod qr;
 mod stitch;
 mod watched;
 mod when;
+mod word_list;
 
 pub(crate) use button::{Button, Weight};
 pub(crate) use dialog::Dialog;
@@ -20,6 +22,7 @@ pub(crate) use field::{
 };
 pub(crate) use icon::{Icon, Shape};
 pub(crate) use link::{Go, GoButton};
+pub(crate) use new_passphrase::{NewPassphrase, NewPassphraseFields};
 pub(crate) use notice::{Clay, Note, Trouble};
 pub(crate) use page::{Navigations, Page};
 pub(crate) use progress::Working;
@@ -27,3 +30,4 @@ pub(crate) use qr::QrCode;
 pub(crate) use stitch::Stitch;
 pub(crate) use watched::WatchedDevice;
 pub(crate) use when::{When, said_by, today_heading};
+pub(crate) use word_list::WordList;

@@ -1,4 +1,4 @@
-//! What is remembered of taste, and of nothing else: the language and the colours.
+//! What is remembered in the open: the language, the colours, when it locks, and which relay new circles are kept at.
 
 use leptos::prelude::{document, window};
 
@@ -6,6 +6,11 @@ use crate::messages::Language;
 
 const LANGUAGE: &str = "language";
 const THEME: &str = "theme";
+const IDLE_MINUTES: &str = "idle";
+const RELAY: &str = "relay";
+
+/// After how many minutes the app locks itself, unless somebody says otherwise.
+const IDLE_MINUTES_AT_FIRST: u32 = 5;
 
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,6 +72,29 @@ pub(crate) fn store_theme(theme: Theme) {
         shown.expect("the name of the attribute is a valid one");
     }
     write(THEME, theme.name());
+}
+
+/// After how many minutes without a touch the app locks itself; never none.
+pub(crate) fn idle_minutes() -> u32 {
+    read(IDLE_MINUTES)
+        .and_then(|minutes| minutes.parse().ok())
+        .filter(|minutes| *minutes > 0)
+        .unwrap_or(IDLE_MINUTES_AT_FIRST)
+}
+
+/// Locks after so many minutes from now on.
+pub(crate) fn store_idle_minutes(minutes: u32) {
+    write(IDLE_MINUTES, Some(&minutes.to_string()));
+}
+
+/// The relay that was chosen in this browser for what begins.
+pub(crate) fn stored_relay() -> Option<String> {
+    read(RELAY)
+}
+
+/// Remembers a relay for what begins.
+pub(crate) fn store_relay(address: &str) {
+    write(RELAY, Some(address));
 }
 
 fn read(key: &str) -> Option<String> {

@@ -154,9 +154,9 @@ impl LiveSocket {
         let (mut waiting, events) = mpsc::channel(LIVE_WAITING_MAX);
         let mut ending = waiting.clone();
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
-            if let Some(event) =
-                message.data().as_string().as_deref().and_then(LiveEvent::from_json)
-            {
+            // What is not understood is left out: a newer relay may say more.
+            let text = message.data().as_string().unwrap_or_default();
+            if let Ok(event) = serde_json::from_str::<LiveEvent>(&text) {
                 // Full: whoever reads will look anyway, and then sees this too.
                 let _ = waiting.try_send(event);
             }

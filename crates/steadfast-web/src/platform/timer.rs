@@ -1,8 +1,13 @@
-//! Waiting a while without holding anything up.
+//! This moment, and waiting a while without holding anything up.
 
-use js_sys::Promise;
+use js_sys::{Date, Promise};
 use leptos::prelude::window;
 use wasm_bindgen_futures::JsFuture;
+
+/// Milliseconds since 1970, as the browser says.
+pub(crate) fn now_ms() -> f64 {
+    Date::now()
+}
 
 /// Ends after so many milliseconds, or never where the browser has no timers.
 pub(crate) async fn after_ms(milliseconds: i32) {

@@ -3,14 +3,16 @@
 use leptos::prelude::*;
 
 use crate::{
+    app::Session,
     messages as say,
     routes::Route,
-    ui::{Go, Page},
+    ui::{Button, Go, Page},
 };
 
 /// Links to everything rare, each with a line about what is there.
 #[component]
 pub(crate) fn MorePage() -> impl IntoView {
+    let session = expect_context::<Session>();
     let rooms = [
         (Route::Record, say::more::record(), say::more::record_what()),
         (Route::People, say::more::people(), say::more::people_what()),
@@ -30,6 +32,9 @@ pub(crate) fn MorePage() -> impl IntoView {
     view! {
         <Page title=say::more::title()>
             <ul>{rooms.collect_view()}</ul>
+            <div class="row">
+                <Button label=say::more::lock() on_press=move |()| session.lock() />
+            </div>
         </Page>
     }
 }

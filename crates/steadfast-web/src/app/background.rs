@@ -1,0 +1,125 @@
+//! What goes on behind the pages while the door is open: every circle is followed live, and doors are listened at.
+
+use std::{cell::RefCell, collections::BTreeSet, rc::Rc};
+
+use leptos::task::spawn_local;
+use steadfast_circle::CircleId;
+use steadfast_member::{
+    error::SyncProblem,
+    problem::KeepError,
+    view::{InvitationState, Standing},
+};
+
+use crate::{
+    app::{Session, session::WebMember},
+    platform,
+};
+
+/// How long one waits before following a circle again, at first and at most.
+const AGAIN_MS_MIN: i32 = 2_000;
+const AGAIN_MS_MAX: i32 = 60_000;
+/// A connection that held this long was a good one: the next wait is short again.
+const GOOD_MS: f64 = 30_000.0;
+/// How often one listens whether somebody knocks, and looks whether one was let in, while the page is in sight.
+const LISTEN_MS: i32 = 3_000;
+
+/// Keeps all circles of an open member in step, until it is locked.
+pub(crate) fn keep_in_step(session: Session, member: WebMember, opening: u32) {
+    let followed = Rc::new(RefCell::new(BTreeSet::new()));
+    follow_new(session, &member, opening, &followed);
+    spawn_local(async move {
+        // The locker and what waits to be founded are nobody's live stream.
+        let _ = member.sync_all().await;
+        loop {
+            if platform::in_sight() {
+                follow_new(session, &member, opening, &followed);
+                listen(session, &member, opening).await;
+            }
+            platform::after_ms(LISTEN_MS).await;
+            if !session.is_at(opening) {
+                return;
+            }
+        }
+    });
+}
+
+/// Follows every circle that is not followed yet.
+fn follow_new(
+    session: Session,
+    member: &WebMember,
+    opening: u32,
+    followed: &Rc<RefCell<BTreeSet<CircleId>>>,
+) {
+    for circle in member.circles() {
+        if circle.standing == Standing::In && followed.borrow_mut().insert(circle.id) {
+            spawn_local(follow(session, member.clone(), opening, circle.id, Rc::clone(followed)));
+        }
+    }
+}
+
+/// Follows one circle, again and again, until it is locked or left.
+async fn follow(
+    session: Session,
+    member: WebMember,
+    opening: u32,
+    circle: CircleId,
+    followed: Rc<RefCell<BTreeSet<CircleId>>>,
+) {
+    let mut again_ms = AGAIN_MS_MIN;
+    loop {
+        let began = platform::now_ms();
+        let knocked = |_| {
+            let member = member.clone();
+            spawn_local(async move { listen(session, &member, opening).await });
+        };
+        match member.follow(circle, knocked).await {
+            SyncProblem::NotIn
+            | SyncProblem::Keep(KeepError::Locked | KeepError::NoSuchCircle(_)) => break,
+            // Evidence of a broken promise does not go away by asking again soon.
+            SyncProblem::Broken(_) => again_ms = AGAIN_MS_MAX,
+            SyncProblem::Relay(_) | SyncProblem::Keep(_) => {}
+        }
+        again_ms = if platform::now_ms() - began > GOOD_MS {
+            AGAIN_MS_MIN
+        } else {
+            (again_ms * 2).min(AGAIN_MS_MAX)
+        };
+        platform::after_ms(again_ms).await;
+        if !session.is_at(opening) {
+            break;
+        }
+    }
+    followed.borrow_mut().remove(&circle);
+}
+
+/// Looks who knocks at circles with an open invitation, and whether we were let in where we knocked.
+async fn listen(session: Session, member: &WebMember, opening: u32) {
+    let mut knocks = Vec::new();
+    for circle in member.circles() {
+        match circle.standing {
+            Standing::Joining => {
+                let state = member.poll_join(circle.id).await;
+                if session.is_at(opening) {
+                    session.set_joining(circle.id, state);
+                }
+            }
+            Standing::Founding | Standing::Adding => {
+                let _ = member.sync(circle.id).await;
+            }
+            Standing::In => {
+                let waits = member
+                    .invitations(circle.id, "")
+                    .iter()
+                    .any(|invitation| invitation.state == InvitationState::Open);
+                // A relay that does not answer is said in the circle's status.
+                if waits && let Ok(found) = member.knocks(circle.id).await {
+                    knocks.extend(found.into_iter().map(|knock| (circle.id, knock)));
+                }
+            }
+            Standing::Closed | Standing::DeviceRemoved | Standing::Left => {}
+        }
+    }
+    if session.is_at(opening) {
+        session.set_knocks(knocks);
+    }
+}

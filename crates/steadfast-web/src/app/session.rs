@@ -1,0 +1,341 @@
+//! The session: what stands at the door, and the member behind it while it is open.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use leptos::{prelude::*, task::spawn_local};
+use steadfast_circle::CircleId;
+use steadfast_member::{
+    self as member, Member,
+    error::{JoinError, SayError},
+    ports::{Ports, Store, StoreError, Write},
+    view::{CircleSummary, JoinState, Knock, Standing},
+};
+use steadfast_repair::{
+    EntryId,
+    people::CircleKind,
+    relationship::{Act, Relationship},
+};
+
+use crate::{app::background, platform::WebPorts, routes::Route};
+
+/// A member whose ports are the browser's.
+pub(crate) type WebMember = Member<WebPorts>;
+
+/// What stands at the door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Door {
+    /// It is being looked at.
+    Looking,
+    /// Nobody has begun on this device.
+    Nobody,
+    /// Somebody has, and it is locked.
+    Locked,
+    /// It is open, and the keys are in memory.
+    Open,
+    /// A newer version of the app was used on this device.
+    TooNew,
+    /// The browser does not let the app read what it keeps.
+    Unavailable,
+}
+
+/// What somebody brings along: the secret part of a link, or what they paste.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Brought {
+    /// The whole link of an invitation.
+    Invitation(String),
+    /// A code that makes this device one of those of somebody who is here already.
+    PairingCode(String),
+}
+
+impl Brought {
+    /// What an address brings: its path says what the part behind the `#` is.
+    pub(crate) fn from_address(origin: &str, path: &str, fragment: &str) -> Option<Self> {
+        let fragment = fragment.trim_start_matches('#');
+        match Route::parse(path) {
+            _ if fragment.is_empty() => None,
+            Some(Route::Join) => {
+                Some(Self::Invitation(format!("{origin}{}#{fragment}", Route::Join)))
+            }
+            Some(Route::Begin) => Some(Self::PairingCode(fragment.to_owned())),
+            _ => None,
+        }
+    }
+}
+
+/// Everything that pages share: the door, the member behind it, and a sign to read again.
+///
+/// A handle; copies share one state. What it gives to read, it gives as of now: reading inside a reactive closure reads
+/// again after every change, because each reader here tracks the revision.
+#[derive(Clone, Copy)]
+pub(crate) struct Session {
+    door: RwSignal<Door>,
+    ports: StoredValue<Rc<WebPorts>, LocalStorage>,
+    member: StoredValue<Option<WebMember>, LocalStorage>,
+    /// Grows with every change of anything that the member gives to read.
+    revision: RwSignal<u64>,
+    /// Which circle of partners is meant where there are several.
+    chosen: RwSignal<Option<CircleId>>,
+    /// Who knocks at our circles.
+    knocks: RwSignal<Vec<(CircleId, Knock)>>,
+    /// What came behind the `#` of the address. Never kept.
+    brought: RwSignal<Option<Brought>>,
+    /// How the circles stand at which we knocked and wait.
+    joining: RwSignal<BTreeMap<CircleId, Result<JoinState, JoinError>>, LocalStorage>,
+    /// Grows with every opening and locking, so that what was begun behind an earlier door ends.
+    opening: StoredValue<u32>,
+    /// While the 24 words are being copied onto paper, the app does not lock itself as quickly.
+    writing_down: StoredValue<bool>,
+}
+
+impl Session {
+    /// A session in front of a door that is not looked at yet.
+    pub(crate) fn new(ports: Rc<WebPorts>, brought: Option<Brought>) -> Self {
+        Self {
+            door: RwSignal::new(Door::Looking),
+            ports: StoredValue::new_local(ports),
+            member: StoredValue::new_local(None),
+            revision: RwSignal::new(0),
+            chosen: RwSignal::new(None),
+            knocks: RwSignal::new(Vec::new()),
+            brought: RwSignal::new(brought),
+            joining: RwSignal::new_local(BTreeMap::new()),
+            opening: StoredValue::new(0),
+            writing_down: StoredValue::new(false),
+        }
+    }
+
+    /// Looks who lives on this device, and says so at the door.
+    pub(crate) fn look(self) {
+        spawn_local(async move {
+            let ports = self.ports();
+            self.door.set(match member::door(&*ports).await {
+                Ok(member::Door::Empty) => Door::Nobody,
+                Ok(member::Door::Locked) => Door::Locked,
+                Ok(member::Door::TooNew) => Door::TooNew,
+                Err(StoreError::Full | StoreError::Conflict | StoreError::Unavailable { .. }) => {
+                    Door::Unavailable
+                }
+            });
+        });
+    }
+
+    /// What stands at the door, read again when it changes.
+    pub(crate) fn door(self) -> Door {
+        self.door.get()
+    }
+
+    /// The door, to be watched.
+    pub(crate) fn door_signal(self) -> ReadSignal<Door> {
+        self.door.read_only()
+    }
+
+    /// The browser, as the member's ports.
+    pub(crate) fn ports(self) -> Rc<WebPorts> {
+        self.ports.get_value()
+    }
+
+    /// Opens the door: from now on the member is behind it, and is kept in step with its relays.
+    pub(crate) fn open(self, member: WebMember) {
+        member.on_change(Rc::new(move || {
+            // The member says so in the middle of its work; reading it waits until that is done.
+            spawn_local(async move {
+                self.revision.try_update(|revision| *revision += 1);
+            });
+        }));
+        self.member.set_value(Some(member.clone()));
+        self.revision.update(|revision| *revision += 1);
+        self.door.set(Door::Open);
+        self.opening.update_value(|opening| *opening += 1);
+        background::keep_in_step(self, member, self.opening.get_value());
+    }
+
+    /// Whether the door is still open as it was at this opening.
+    pub(super) fn is_at(self, opening: u32) -> bool {
+        self.opening.try_get_value() == Some(opening)
+    }
+
+    /// Forgets the keys and closes the door.
+    pub(crate) fn lock(self) {
+        if self.close() {
+            self.door.set(Door::Locked);
+        }
+    }
+
+    /// Forgets the keys while the page is being left. It shows nothing: another page comes.
+    pub(crate) fn leave(self) {
+        self.close();
+        self.brought.try_set(None);
+    }
+
+    /// Takes everything off this device, whether the door is open or not.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the browser did not let it go.
+    pub(crate) async fn empty(self) -> Result<(), StoreError> {
+        self.close();
+        let ports = self.ports();
+        let kept = ports.store().scan("").await?;
+        ports.store().commit(kept.into_iter().map(|(key, _)| Write::Delete(key)).collect()).await?;
+        self.door.set(Door::Nobody);
+        Ok(())
+    }
+
+    /// Drops the member and everything that was read from it; whether there was one.
+    fn close(self) -> bool {
+        let Some(member) = self.member.try_update_value(Option::take).flatten() else {
+            return false;
+        };
+        member.lock();
+        self.opening.try_update_value(|opening| *opening += 1);
+        self.knocks.try_set(Vec::new());
+        self.joining.try_set(BTreeMap::new());
+        self.chosen.try_set(None);
+        self.writing_down.try_set_value(false);
+        true
+    }
+
+    /// The member, as long as the door is open. Read again after every change.
+    pub(crate) fn member(self) -> Option<WebMember> {
+        self.door.track();
+        self.revision.track();
+        self.member.get_value()
+    }
+
+    /// The member, for doing something once.
+    pub(crate) fn member_untracked(self) -> Option<WebMember> {
+        self.member.get_value()
+    }
+
+    /// All circles.
+    pub(crate) fn circles(self) -> Vec<CircleSummary> {
+        self.member().map(|member| member.circles()).unwrap_or_default()
+    }
+
+    /// The circle of the two partners that is meant: the chosen one, or else the first that is not left.
+    pub(crate) fn us(self) -> Option<CircleSummary> {
+        let chosen = self.chosen.get();
+        let mut partners: Vec<_> = self
+            .circles()
+            .into_iter()
+            .filter(|circle| circle.kind == CircleKind::Us && circle.standing != Standing::Left)
+            .collect();
+        let place = partners.iter().position(|circle| Some(circle.id) == chosen).unwrap_or(0);
+        (place < partners.len()).then(|| partners.swap_remove(place))
+    }
+
+    /// Means this circle from now on.
+    pub(crate) fn choose(self, circle: CircleId) {
+        self.chosen.set(Some(circle));
+    }
+
+    /// The id of *Mine*, as long as the door is open.
+    pub(crate) fn mine(self) -> Option<CircleId> {
+        self.member().and_then(|member| member.mine())
+    }
+
+    /// Reads a folded circle. `None` if the door or the circle is closed.
+    pub(crate) fn relationship<T>(
+        self,
+        circle: CircleId,
+        read: impl FnOnce(&Relationship) -> T,
+    ) -> Option<T> {
+        self.member()?.relationship(circle, read)
+    }
+
+    /// Says something: durable when this returns, and on its way at once.
+    ///
+    /// # Errors
+    /// [`SayError`]; nothing of it was kept then. A closed door is [`SayError::Keep`].
+    pub(crate) async fn say(self, circle: CircleId, act: Act) -> Result<EntryId, SayError> {
+        let member =
+            self.member_untracked().ok_or(SayError::Keep(member::problem::KeepError::Locked))?;
+        let entry = member.say(circle, act).await?;
+        self.sync_soon(circle);
+        Ok(entry)
+    }
+
+    /// Brings one circle in step without anybody waiting for it. How it went is the circle's status.
+    pub(crate) fn sync_soon(self, circle: CircleId) {
+        let Some(member) = self.member_untracked() else { return };
+        spawn_local(async move {
+            // What goes wrong is kept in the circle's status, where people see it.
+            let _ = member.sync(circle).await;
+        });
+    }
+
+    /// Who knocks at which circle, as far as is known.
+    pub(crate) fn knocks(self) -> Vec<(CircleId, Knock)> {
+        self.knocks.get()
+    }
+
+    /// Sets who knocks.
+    pub(super) fn set_knocks(self, knocks: Vec<(CircleId, Knock)>) {
+        // Knocks have no equality of their own; an empty list that stays empty is not worth a new page.
+        if !(knocks.is_empty() && self.knocks.with_untracked(Vec::is_empty)) {
+            self.knocks.try_set(knocks);
+        }
+    }
+
+    /// How it stands with a circle at which we knocked; `None` until the relay was asked.
+    pub(crate) fn joining(self, circle: CircleId) -> Option<Result<JoinState, JoinError>> {
+        self.joining.with(|joining| joining.get(&circle).cloned())
+    }
+
+    /// Sets how it stands with a circle at which we knocked.
+    pub(super) fn set_joining(self, circle: CircleId, state: Result<JoinState, JoinError>) {
+        if self.joining.with_untracked(|joining| joining.get(&circle) != Some(&state)) {
+            self.joining.update(|joining| {
+                joining.insert(circle, state);
+            });
+        }
+    }
+
+    /// The link of the invitation that somebody came with.
+    pub(crate) fn invitation(self) -> Option<String> {
+        match self.brought.get() {
+            Some(Brought::Invitation(link)) => Some(link),
+            Some(Brought::PairingCode(_)) | None => None,
+        }
+    }
+
+    /// The pairing code that somebody came with.
+    pub(crate) fn pairing_code(self) -> Option<String> {
+        match self.brought.get() {
+            Some(Brought::PairingCode(code)) => Some(code),
+            Some(Brought::Invitation(_)) | None => None,
+        }
+    }
+
+    /// Takes what somebody brought along, or with `None` forgets it.
+    pub(crate) fn bring(self, brought: Option<Brought>) {
+        self.brought.try_set(brought);
+    }
+
+    /// Whether the 24 words are being copied onto paper.
+    pub(crate) fn is_writing_down(self) -> bool {
+        self.writing_down.get_value()
+    }
+
+    /// Says whether the 24 words are being copied onto paper.
+    pub(crate) fn set_writing_down(self, writing: bool) {
+        self.writing_down.set_value(writing);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Brought;
+
+    #[test]
+    fn the_path_says_what_the_fragment_is() {
+        let brought =
+            |path, fragment| Brought::from_address("https://notes.example", path, fragment);
+        assert_eq!(
+            brought("/join", "#abc"),
+            Some(Brought::Invitation("https://notes.example/join#abc".into()))
+        );
+        assert_eq!(brought("/begin", "#code"), Some(Brought::PairingCode("code".into())));
+        assert_eq!(brought("/help", "#content"), None);
+        assert_eq!(brought("/join", "#"), None);
+    }
+}

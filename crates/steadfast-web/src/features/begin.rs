@@ -1,0 +1,10 @@
+//! The first steps of somebody new, and the ways back for somebody who was here before.
+
+mod page;
+mod parts;
+mod state;
+mod ways_back;
+mod words;
+mod you;
+
+pub(crate) use page::BeginPage;

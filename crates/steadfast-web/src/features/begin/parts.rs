@@ -1,0 +1,266 @@
+//! The steps that ask and explain, before and after keys are made.
+
+use leptos::{ev::SubmitEvent, prelude::*};
+use leptos_router::hooks::use_navigate;
+
+use super::{
+    page::Flow,
+    state::{Knows, Start, Step, Stopped, reasons},
+};
+use crate::{
+    app::{Door, Session},
+    messages as say,
+    routes::Route,
+    ui::{Button, Choice, ChoiceField, Go, GoButton, Note, Page, Stitch, WatchedDevice, Weight},
+};
+
+/// Goes one step back, where one can.
+#[component]
+pub(super) fn Back() -> impl IntoView {
+    let flow = expect_context::<Flow>();
+    flow.step.get_untracked().back(flow.start.get_untracked()).map(|back| {
+        view! { <Button label=say::begin::back() weight=Weight::Quiet on_press=move |()| flow.step.set(back) /> }
+    })
+}
+
+/// What must be said before anything is written.
+#[component]
+pub(super) fn BeforeStep() -> impl IntoView {
+    let flow = expect_context::<Flow>();
+    view! {
+        <Page title=say::begin::before_title()>
+            <WatchedDevice />
+            <p>{say::begin::before_alone()}</p>
+            <p>
+                {say::begin::before_therapy()} " " <Go to=Route::Help label=say::begin::before_help() />
+            </p>
+            <div class="row">
+                <Button
+                    label=say::begin::before_go()
+                    weight=Weight::Main
+                    on_press=move |()| flow.step.set(Step::Doors)
+                />
+            </div>
+        </Page>
+    }
+}
+
+/// The five doors, and the one for a further device.
+#[component]
+pub(super) fn DoorsStep() -> impl IntoView {
+    let flow = expect_context::<Flow>();
+    let navigate = use_navigate();
+    let enter = move |start: Start| {
+        flow.start.set(Some(start));
+        flow.step.set(start.next());
+    };
+    view! {
+        <Page title=say::begin::doors_title()>
+            <p class="quiet">{say::begin::doors_lead()}</p>
+            <ul class="begin-doors">
+                <DoorButton label=say::begin::door_hurt() on_press=move |()| enter(Start::Hurt) />
+                <DoorButton label=say::begin::door_was_hurt() on_press=move |()| enter(Start::WasHurt) />
+                <DoorButton label=say::begin::door_both() on_press=move |()| enter(Start::Both) />
+            </ul>
+            <ul class="begin-doors">
+                <DoorButton
+                    label=say::begin::door_invited()
+                    help=say::begin::door_invited_help()
+                    on_press=move |()| navigate(&Route::Join.to_string(), Default::default())
+                />
+                <DoorButton
+                    label=say::begin::door_words()
+                    help=say::begin::door_words_help()
+                    on_press=move |()| {
+                        flow.start.set(None);
+                        flow.step.set(Step::Restore);
+                    }
+                />
+                <DoorButton
+                    label=say::begin::door_device()
+                    help=say::begin::door_device_help()
+                    on_press=move |()| {
+                        flow.start.set(None);
+                        flow.step.set(Step::Device);
+                    }
+                />
+            </ul>
+            <div class="row">
+                <Back />
+            </div>
+        </Page>
+    }
+}
+
+/// One door: the whole row can be touched.
+#[component]
+fn DoorButton(
+    #[prop(into)] label: String,
+    #[prop(optional, into)] help: Option<String>,
+    #[prop(into)] on_press: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <li>
+            <button type="button" class="begin-door" on:click=move |_| on_press.run(())>
+                <span class="begin-door-words">{label}</span>
+                {help.map(|help| view! { <span class="field-help">{help}</span> })}
+            </button>
+        </li>
+    }
+}
+
+/// Whether the partner knows, and whether it has stopped.
+#[component]
+pub(super) fn GateStep() -> impl IntoView {
+    let flow = expect_context::<Flow>();
+    let knows = RwSignal::new(None::<Knows>);
+    let stopped = RwSignal::new(None::<Stopped>);
+    let asked = RwSignal::new(false);
+    let unanswered = move || asked.get() && (knows.read().is_none() || stopped.read().is_none());
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        asked.set(true);
+        let (Some(knows), Some(stopped)) = (knows.get_untracked(), stopped.get_untracked()) else {
+            return;
+        };
+        let reasons = reasons(knows, stopped);
+        flow.reasons.set(reasons);
+        flow.step.set(if reasons.is_some() { Step::Specialist } else { Step::You });
+    };
+    view! {
+        <Page title=say::begin::gate_title()>
+            <p class="quiet">{say::begin::gate_kept()}</p>
+            <form class="flow" on:submit=submit>
+                <ChoiceField
+                    label=say::begin::gate_knows()
+                    value=knows
+                    choices=vec![
+                        Choice::new(Knows::All, say::begin::gate_knows_all()),
+                        Choice::new(Knows::Some, say::begin::gate_knows_some()),
+                        Choice::new(Knows::Nothing, say::begin::gate_knows_no()),
+                        Choice::new(Knows::Unsaid, say::begin::gate_unsaid()),
+                    ]
+                />
+                <ChoiceField
+                    label=say::begin::gate_stopped()
+                    value=stopped
+                    choices=vec![
+                        Choice::new(Stopped::Yes, say::begin::gate_stopped_yes()),
+                        Choice::new(Stopped::No, say::begin::gate_stopped_no()),
+                        Choice::new(Stopped::Unsure, say::begin::gate_stopped_unsure()),
+                        Choice::new(Stopped::Unsaid, say::begin::gate_unsaid()),
+                    ]
+                />
+                <p class="field-problem" role="status">
+                    {move || unanswered().then(say::begin::gate_unanswered)}
+                </p>
+                <div class="row">
+                    <Button label=say::begin::gate_go() weight=Weight::Main submit=true />
+                    <Back />
+                </div>
+            </form>
+        </Page>
+    }
+}
+
+/// Why a specialist comes first, and that one can begin alone all the same.
+#[component]
+pub(super) fn SpecialistStep() -> impl IntoView {
+    let flow = expect_context::<Flow>();
+    let reasons = flow.reasons.get_untracked();
+    let part = |title: &'static str, body: &'static str| {
+        view! {
+            <section class="group">
+                <h2>{title}</h2>
+                <p>{body}</p>
+            </section>
+        }
+    };
+    view! {
+        <Page title=say::begin::specialist_title()>
+            {reasons
+                .is_some_and(|reasons| reasons.telling)
+                .then(|| part(say::begin::specialist_telling_title(), say::begin::specialist_telling()))}
+            {reasons
+                .is_some_and(|reasons| reasons.stopping)
+                .then(|| part(say::begin::specialist_stopping_title(), say::begin::specialist_stopping()))}
+            {part(say::begin::specialist_find_title(), say::begin::specialist_find())}
+            <Note>
+                <p>{say::begin::specialist_safe()}</p>
+                <p>
+                    <Go to=Route::Help label=say::begin::before_help() />
+                </p>
+            </Note>
+            <Stitch />
+            <p>{say::begin::specialist_alone()}</p>
+            <div class="row">
+                <Button
+                    label=say::begin::specialist_go()
+                    weight=Weight::Main
+                    on_press=move |()| flow.step.set(Step::You)
+                />
+                <Back />
+            </div>
+        </Page>
+    }
+}
+
+/// What a signed record means, before the first entry.
+#[component]
+pub(super) fn SignedStep() -> impl IntoView {
+    let flow = expect_context::<Flow>();
+    let navigate = use_navigate();
+    let facts = [
+        (say::begin::signed_readers_title(), say::begin::signed_readers()),
+        (say::begin::signed_stays_title(), say::begin::signed_stays()),
+        (say::begin::signed_erase_title(), say::begin::signed_erase()),
+        (say::begin::signed_proof_title(), say::begin::signed_proof()),
+    ];
+    let facts = facts.into_iter().map(|(title, body)| {
+        view! {
+            <section class="group">
+                <h2>{title}</h2>
+                <p>{body}</p>
+            </section>
+        }
+    });
+    // Whoever was told to see a specialist first begins in their own journal, where nothing speaks of the other.
+    let next = match (flow.invited, flow.reasons.get_untracked()) {
+        (true, _) => Route::Join,
+        (false, Some(_)) => Route::Mine,
+        (false, None) => Route::Today,
+    };
+    view! {
+        <Page title=say::begin::signed_title()>
+            <p class="quiet">{say::begin::signed_lead()}</p>
+            {facts.collect_view()}
+            <div class="row">
+                <Button
+                    label=say::begin::signed_go()
+                    weight=Weight::Main
+                    on_press=move |()| navigate(&next.to_string(), Default::default())
+                />
+            </div>
+        </Page>
+    }
+}
+
+/// Somebody has begun on this device already.
+#[component]
+pub(super) fn HereAlready() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let open = session.door_signal().get_untracked() == Door::Open;
+    let (to, label) = if open {
+        (Route::Today, say::begin::here_already_today())
+    } else {
+        (Route::Unlock, say::begin::here_already_unlock())
+    };
+    view! {
+        <Page title=say::begin::here_already_title()>
+            <p>{say::begin::here_already()}</p>
+            <div class="row">
+                <GoButton to label weight=Weight::Main />
+            </div>
+        </Page>
+    }
+}

@@ -1,0 +1,13 @@
+//! Who is in which circle, who comes in, on which devices, and going.
+
+mod circle;
+mod create;
+mod devices;
+mod invite;
+mod knocks;
+mod leaving;
+mod page;
+mod state;
+mod troubles;
+
+pub(crate) use page::PeoplePage;

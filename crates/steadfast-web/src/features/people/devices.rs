@@ -1,0 +1,167 @@
+//! One's own devices: adding one by a code, removing one.
+
+use jiff::{Timestamp, tz::TimeZone};
+use leptos::{prelude::*, task::spawn_local};
+use steadfast_member::view::{OwnDevice, PairingCode};
+
+use super::troubles::{pairing, saying};
+use crate::{
+    app::Session,
+    messages as say, platform,
+    routes::Route,
+    told::{Telling, Told},
+    ui::{Button, Dialog, QrCode, Working, said_by},
+};
+
+/// The list of one's devices.
+#[component]
+pub(super) fn DevicesSection() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let devices =
+        Memo::new(move |_| session.member().map(|member| member.devices()).unwrap_or_default());
+    let removing = RwSignal::new(None::<OwnDevice>);
+    let adding = RwSignal::new(false);
+    view! {
+        <section class="group">
+            <h2>{say::people::devices_title()}</h2>
+            <ul class="people-list">
+                {move || {
+                    devices
+                        .get()
+                        .into_iter()
+                        .enumerate()
+                        .map(|(place, device)| view! { <DeviceRow place device removing /> })
+                        .collect_view()
+                }}
+            </ul>
+            <Button label=say::people::add_device() on_press=move |()| adding.set(true) />
+        </section>
+        <Dialog open=adding title=say::people::add_device_title()>
+            <Adding />
+        </Dialog>
+        <Removing removing />
+    }
+}
+
+/// What a device is called, or else its number.
+fn called(device: &OwnDevice, place: usize) -> String {
+    if device.name.is_empty() { say::people::device(place + 1) } else { device.name.clone() }
+}
+
+/// One device of the list.
+#[component]
+fn DeviceRow(
+    place: usize,
+    device: OwnDevice,
+    removing: RwSignal<Option<OwnDevice>>,
+) -> impl IntoView {
+    let name = called(&device, place);
+    let this = device.this;
+    let named = OwnDevice { name: name.clone(), ..device };
+    view! {
+        <li class="people-person people-device">
+            <span>{name.clone()}</span>
+            {if this {
+                view! { <span class="quiet">{say::people::device_this()}</span> }.into_any()
+            } else {
+                view! {
+                    <Button
+                        label=say::people::device_remove(name)
+                        on_press=Callback::new(move |()| removing.set(Some(named.clone())))
+                    />
+                }
+                    .into_any()
+            }}
+        </li>
+    }
+}
+
+/// Asks before a device is removed.
+#[component]
+fn Removing(removing: RwSignal<Option<OwnDevice>>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let open = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let told = RwSignal::new(None::<Told>);
+    Effect::new(move |_| open.set(removing.read().is_some()));
+    Effect::new(move |_| {
+        if !open.get() {
+            removing.set(None);
+            told.set(None);
+        }
+    });
+    let remove = Callback::new(move |()| {
+        let (Some(device), Some(member)) = (removing.get_untracked(), session.member_untracked())
+        else {
+            return;
+        };
+        busy.set(true);
+        spawn_local(async move {
+            match member.remove_device(&device.key).await {
+                Ok(()) => {
+                    for (circle, _) in device.circles {
+                        session.sync_soon(circle);
+                    }
+                    open.try_set(false);
+                }
+                Err(error) => {
+                    told.try_set(Some(saying(&error)));
+                }
+            }
+            busy.try_set(false);
+        });
+    });
+    view! {
+        <Dialog open title=say::people::device_remove_title() close_label=say::people::device_keep()>
+            <p>{say::people::device_remove_lead()}</p>
+            <Telling told />
+            {move || {
+                removing.get().map(|device| view! { <Button label=say::people::device_remove(device.name) busy on_press=remove /> })
+            }}
+        </Dialog>
+    }
+}
+
+/// How far the code for a new device is.
+#[derive(Clone)]
+enum Code {
+    Making,
+    Made(PairingCode),
+    Failed(Told),
+}
+
+/// Makes a code and shows it.
+#[component]
+fn Adding() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let code = RwSignal::new_local(Code::Making);
+    if let Some(member) = session.member_untracked() {
+        spawn_local(async move {
+            code.try_set(match member.make_pairing_code().await {
+                Ok(made) => Code::Made(made),
+                Err(error) => Code::Failed(pairing(&error)),
+            });
+        });
+    }
+    view! {
+        <p>{say::people::add_device_lead()}</p>
+        <p>{say::people::add_device_warn()}</p>
+        {move || match code.get() {
+            Code::Making => view! { <Working words=say::people::add_device_working() /> }.into_any(),
+            Code::Failed(told) => view! { <Telling told=Signal::stored(Some(told)) /> }.into_any(),
+            Code::Made(made) => {
+                let link = format!("{}{}#{}", platform::origin(), Route::Begin, made.text);
+                let by = said_by(made.expires, Timestamp::now(), &TimeZone::system());
+                view! {
+                    <QrCode text=link />
+                    <p>{say::people::add_device_code()}</p>
+                    <p class="people-link" data-test="pairing-code" translate="no">
+                        {made.text}
+                    </p>
+                    <p class="quiet">{say::people::invitation_expires(by)}</p>
+                }
+                    .into_any()
+            }
+        }}
+    }
+}

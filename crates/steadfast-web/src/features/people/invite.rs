@@ -1,0 +1,194 @@
+//! Inviting: an invitation as a square code and as a link, shown again, taken back.
+
+use jiff::{Timestamp, tz::TimeZone};
+use leptos::{prelude::*, task::spawn_local};
+use steadfast_circle::{CircleId, InvitationId};
+use steadfast_member::view::Standing;
+
+use super::{
+    state::{CircleView, Invitee, OpenInvitation, invitee, open_invitations},
+    troubles::{inviting, saying},
+};
+use crate::{
+    app::Session,
+    messages as say, platform,
+    told::{Telling, Told},
+    ui::{Button, Dialog, QrCode, Weight, said_by},
+};
+
+/// The open invitations of a circle, and the button for a new one.
+#[component]
+pub(super) fn InviteSection(circle: CircleId, view: Memo<Option<CircleView>>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let open = Memo::new(move |_| {
+        let invitations =
+            session.member().map(|member| member.invitations(circle, &platform::origin()));
+        open_invitations(invitations.unwrap_or_default())
+    });
+    let busy = RwSignal::new(false);
+    let told = RwSignal::new(None::<Told>);
+    let shown = RwSignal::new(None::<InvitationId>);
+    let invite = move |()| {
+        let Some(member) = session.member_untracked().filter(|_| !busy.get_untracked()) else {
+            return;
+        };
+        busy.set(true);
+        told.set(None);
+        spawn_local(async move {
+            match member.invite(circle, &platform::origin()).await {
+                Ok(invitation) => {
+                    shown.try_set(Some(invitation.id));
+                    session.sync_soon(circle);
+                }
+                Err(error) => {
+                    told.try_set(Some(inviting(&error)));
+                }
+            }
+            busy.try_set(false);
+        });
+    };
+    let whom = Memo::new(move |_| view.read().as_ref().map(invitee));
+    let label = Signal::derive(move || {
+        match whom.get() {
+            Some(Invitee::Partner) => say::people::invite_partner(),
+            Some(Invitee::Therapist) => say::people::invite_therapist(),
+            Some(Invitee::Supporter) => say::people::invite_supporter(),
+            Some(Invitee::Another) | None => say::people::invite_another(),
+        }
+        .to_owned()
+    });
+    // The first invitation is what a circle of one is for; a further one is rare.
+    let weight =
+        if whom.get_untracked() == Some(Invitee::Another) { Weight::Plain } else { Weight::Main };
+    view! {
+        <div class="group">
+            <For each=move || open.get() key=|invitation| invitation.id let:invitation>
+                <OpenRow circle id=invitation.id shown />
+            </For>
+            <Show when=move || open.read().is_empty()>
+                <Show when=move || whom.get() == Some(Invitee::Another)>
+                    <p class="quiet">{say::people::invite_another_about()}</p>
+                </Show>
+                <Button label weight busy on_press=Callback::new(invite) />
+            </Show>
+            <Telling told />
+        </div>
+        <InvitationDialog circle open shown />
+    }
+}
+
+/// One open invitation in the list.
+#[component]
+fn OpenRow(
+    circle: CircleId,
+    id: InvitationId,
+    shown: RwSignal<Option<InvitationId>>,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let busy = RwSignal::new(false);
+    let told = RwSignal::new(None::<Told>);
+    let withdraw = move |()| {
+        let Some(member) = session.member_untracked() else { return };
+        busy.set(true);
+        spawn_local(async move {
+            match member.withdraw_invitation(circle, id).await {
+                Ok(()) => session.sync_soon(circle),
+                Err(error) => {
+                    told.try_set(Some(saying(&error)));
+                }
+            }
+            busy.try_set(false);
+        });
+    };
+    view! {
+        <div class="people-open group">
+            <p>{say::people::invitation_open()}</p>
+            <div class="row">
+                <Button label=say::people::invitation_shown() weight=Weight::Main on_press=move |()| shown.set(Some(id)) />
+                <Button label=say::people::invitation_withdraw() busy on_press=Callback::new(withdraw) />
+            </div>
+            <Telling told />
+        </div>
+    }
+}
+
+/// The invitation, to be shown to a camera or sent.
+#[component]
+fn InvitationDialog(
+    circle: CircleId,
+    open: Memo<Vec<OpenInvitation>>,
+    shown: RwSignal<Option<InvitationId>>,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let showing = RwSignal::new(false);
+    Effect::new(move |_| showing.set(shown.get().is_some()));
+    Effect::new(move |_| {
+        if !showing.get() {
+            shown.set(None);
+        }
+    });
+    let invitation = Memo::new(move |_| {
+        open.read().iter().find(|invitation| Some(invitation.id) == shown.get()).cloned()
+    });
+    let founded = Memo::new(move |_| {
+        session
+            .member()
+            .and_then(|member| member.circle(circle))
+            .is_some_and(|circle| circle.standing == Standing::In)
+    });
+    view! {
+        <Dialog open=showing title=say::people::invitation_title()>
+            {move || {
+                invitation
+                    .get()
+                    .map(|invitation| {
+                        let ready = invitation.sent && founded.get();
+                        view! { <Handing invitation ready /> }
+                    })
+            }}
+        </Dialog>
+    }
+}
+
+/// The code, the link, and what to know before handing them over.
+#[component]
+fn Handing(invitation: OpenInvitation, ready: bool) -> impl IntoView {
+    let OpenInvitation { link, expires, .. } = invitation;
+    let by = said_by(expires, Timestamp::now(), &TimeZone::system());
+    view! {
+        <p>{say::people::invitation_warn()}</p>
+        <p role="status">
+            {if ready { say::people::invitation_sent() } else { say::people::invitation_not_sent() }}
+        </p>
+        <QrCode text=link.clone() />
+        <CopyableLink link />
+        <p class="quiet">{say::people::invitation_expires(by)}</p>
+    }
+}
+
+/// A link in full, with a button that copies it.
+#[component]
+fn CopyableLink(link: String) -> impl IntoView {
+    let said = RwSignal::new(None::<&'static str>);
+    let text = link.clone();
+    let copy = move |()| {
+        let text = text.clone();
+        spawn_local(async move {
+            let copied = platform::copy(&text).await;
+            said.try_set(Some(if copied {
+                say::people::copied()
+            } else {
+                say::people::copy_failed()
+            }));
+        });
+    };
+    view! {
+        <p class="people-link" data-test="invitation-link" translate="no">
+            {link}
+        </p>
+        <div class="row">
+            <Button label=say::people::copy() on_press=Callback::new(copy) />
+            <span role="status">{said}</span>
+        </div>
+    }
+}

@@ -1,0 +1,191 @@
+//! Those who stand before the door: who knocks with an invitation of ours, and whom somebody else wants to let in.
+
+use leptos::{prelude::*, task::spawn_local};
+use steadfast_member::view::{CircleSummary, History};
+
+use super::{
+    state::{Knocking, Proposed, has_history},
+    troubles::{admitting, saying},
+};
+use crate::{
+    app::Session,
+    messages as say, naming,
+    told::{Telling, Told},
+    ui::{Button, Choice, ChoiceField, Note, Weight, WordList},
+};
+
+/// Everybody who waits for something from us, or for whom we wait.
+#[component]
+pub(super) fn Arrivals() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let knocking =
+        Memo::new(move |_| session.knocks().iter().map(Knocking::of).collect::<Vec<_>>());
+    let proposed = Memo::new(move |_| {
+        let Some(member) = session.member() else { return Vec::new() };
+        let circles = member.circles();
+        let of = |circle: &CircleSummary| {
+            let proposals = member.proposals(circle.id);
+            proposals.iter().map(|proposal| Proposed::of(circle, proposal)).collect::<Vec<_>>()
+        };
+        circles.iter().flat_map(of).collect::<Vec<_>>()
+    });
+    view! {
+        <div role="status" class="flow people-arrivals">
+            <For each=move || knocking.get() key=|knocking| knocking.clone() let:knocking>
+                <Knocks knocking />
+            </For>
+            <For each=move || proposed.get() key=|proposed| proposed.clone() let:proposed>
+                <Waits proposed />
+            </For>
+        </div>
+    }
+}
+
+/// Somebody knocks: who it is, the words to compare, and what they may read.
+#[component]
+fn Knocks(knocking: Knocking) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let Knocking { circle, invitation, name, roles, words } = knocking;
+    let member = session.member_untracked();
+    let asks_history = member.as_ref().is_some_and(|member| has_history(&member.record(circle)));
+    let others = member
+        .and_then(|member| member.circle(circle))
+        .is_some_and(|circle| !naming::others(&circle).is_empty());
+    let history = RwSignal::new((!asks_history).then_some(Grant::All));
+    let unchosen = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let told = RwSignal::new(None::<Told>);
+    let admit = move |()| {
+        unchosen.set(history.read_untracked().is_none());
+        let (Some(grant), Some(member)) = (history.get_untracked(), session.member_untracked())
+        else {
+            return;
+        };
+        busy.set(true);
+        told.set(None);
+        spawn_local(async move {
+            match member.admit(circle, invitation, grant.history()).await {
+                Ok(()) => session.sync_soon(circle),
+                Err(error) => {
+                    told.try_set(Some(admitting(&error)));
+                }
+            }
+            busy.try_set(false);
+        });
+    };
+    let decline = move |()| {
+        let Some(member) = session.member_untracked().filter(|_| !busy.get_untracked()) else {
+            return;
+        };
+        busy.set(true);
+        told.set(None);
+        spawn_local(async move {
+            match member.decline(circle, invitation).await {
+                Ok(()) => session.sync_soon(circle),
+                Err(error) => {
+                    told.try_set(Some(admitting(&error)));
+                }
+            }
+            busy.try_set(false);
+        });
+    };
+    let choices = vec![
+        Choice::new(Grant::All, say::people::admit_history_all()),
+        Choice::new(Grant::Nothing, say::people::admit_history_none()),
+    ];
+    view! {
+        <Note>
+            <h2>{say::people::knock_title(&name)}</h2>
+            {naming::roles(roles).map(|roles| view! { <p class="quiet">{roles}</p> })}
+            <p>{say::people::admit_compare(&name)}</p>
+            <WordList label=say::people::admit_words_label() words />
+            {asks_history
+                .then(|| {
+                    let unchosen_words = say::people::admit_history_unchosen(&name);
+                    view! {
+                        <ChoiceField label=say::people::admit_history(&name) value=history choices />
+                        <p class="field-problem">
+                            {move || unchosen.get().then(|| unchosen_words.clone())}
+                        </p>
+                    }
+                })}
+            {others.then(|| view! { <p>{say::people::admit_consents()}</p> })}
+            <Telling told />
+            <div class="row">
+                <Button
+                    label=say::people::admit(&name)
+                    weight=Weight::Main
+                    busy
+                    on_press=Callback::new(admit)
+                />
+                <Button label=say::people::admit_not(&name) busy on_press=Callback::new(decline) />
+            </div>
+        </Note>
+    }
+}
+
+/// What a newcomer may read, as something that can be chosen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Grant {
+    All,
+    Nothing,
+}
+
+impl Grant {
+    fn history(self) -> History {
+        match self {
+            Self::All => History::All,
+            Self::Nothing => History::None,
+        }
+    }
+}
+
+/// Somebody is proposed: they come in once all have said yes.
+#[component]
+fn Waits(proposed: Proposed) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let Proposed { circle, candidate, name, proposer, missing, waits_for_me, words } = proposed;
+    let busy = RwSignal::new(false);
+    let told = RwSignal::new(None::<Told>);
+    let later = RwSignal::new(false);
+    let consent = move |()| {
+        let Some(member) = session.member_untracked() else { return };
+        busy.set(true);
+        told.set(None);
+        spawn_local(async move {
+            match member.consent(circle, candidate).await {
+                Ok(()) => session.sync_soon(circle),
+                Err(error) => {
+                    told.try_set(Some(saying(&error)));
+                }
+            }
+            busy.try_set(false);
+        });
+    };
+    let missing =
+        (!missing.is_empty()).then(|| say::people::consent_missing(naming::together(&missing)));
+    let mine = if waits_for_me {
+        view! {
+            <p>{say::people::consent_lead(&name, &proposer)}</p>
+            <p>{say::people::consent_compare(&name)}</p>
+            <WordList label=say::people::admit_words_label() words />
+            <Telling told />
+            <div class="row">
+                <Button label=say::people::consent(&name) weight=Weight::Main busy on_press=Callback::new(consent) />
+                <Button label=say::people::consent_later() weight=Weight::Quiet on_press=move |()| later.set(true) />
+            </div>
+        }
+        .into_any()
+    } else {
+        ().into_any()
+    };
+    view! {
+        <div hidden=move || later.get()>
+            <Note>
+                <h2>{say::people::consent_title(&name)}</h2>
+                {mine}
+                {missing.map(|missing| view! { <p class="quiet">{missing}</p> })}
+            </Note>
+        </div>
+    }
+}

@@ -1,0 +1,5 @@
+//! The locked door.
+
+mod page;
+
+pub(crate) use page::UnlockPage;

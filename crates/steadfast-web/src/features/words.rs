@@ -1,0 +1,5 @@
+//! What the words of the product mean.
+
+mod page;
+
+pub(crate) use page::WordsPage;

@@ -1,0 +1,111 @@
+//! What circles, people and their parts are called.
+
+use steadfast_member::view::CircleSummary;
+use steadfast_repair::{
+    people::{CircleKind, Role, Roles},
+    words::Title,
+};
+
+use crate::messages as say;
+
+/// What a circle is called: by its people, or else by what it is.
+pub(crate) fn circle(kind: CircleKind, name: Option<&Title>) -> String {
+    if let Some(name) = name {
+        return name.as_str().to_owned();
+    }
+    match kind {
+        CircleKind::Mine => say::naming::circle_mine(),
+        CircleKind::Us => say::naming::circle_us(),
+        CircleKind::UsAndTherapist => say::naming::circle_us_and_therapist(),
+        CircleKind::TherapistAndMe => say::naming::circle_therapist(),
+        CircleKind::SupporterAndMe => say::naming::circle_supporter(),
+    }
+    .into()
+}
+
+/// What somebody calls themselves.
+pub(crate) fn person(name: Option<&Title>) -> String {
+    name.map_or_else(|| say::naming::nameless().into(), |name| name.as_str().to_owned())
+}
+
+/// Everybody else who is in a circle now.
+pub(crate) fn others(circle: &CircleSummary) -> Vec<String> {
+    circle
+        .people
+        .iter()
+        .filter(|other| !other.me && !other.left)
+        .map(|other| person(other.name.as_ref()))
+        .collect()
+}
+
+/// Some names in a row: "Ana, Dr Ruiz and Sam".
+pub(crate) fn together(names: &[String]) -> String {
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => say::naming::and(rest.join(", "), last),
+        Some((only, _)) => only.clone(),
+        None => String::new(),
+    }
+}
+
+/// The part that somebody has; `None` if they did not say.
+pub(crate) fn roles(roles: Roles) -> Option<String> {
+    let partner =
+        match (roles.contains(Role::BetrayingPartner), roles.contains(Role::BetrayedPartner)) {
+            (true, true) => Some(say::naming::role_both()),
+            (true, false) => Some(say::naming::role_betraying()),
+            (false, true) => Some(say::naming::role_betrayed()),
+            (false, false) => None,
+        };
+    let others = roles.iter().filter_map(|role| match role {
+        Role::BetrayingPartner | Role::BetrayedPartner => None,
+        Role::CouplesTherapist => Some(say::naming::role_couples_therapist()),
+        Role::IndividualTherapist => Some(say::naming::role_individual_therapist()),
+        Role::Supporter => Some(say::naming::role_supporter()),
+    });
+    let words: Vec<_> = partner.into_iter().chain(others).collect();
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
+/// The part that one has oneself, in one's own voice.
+pub(crate) fn own_roles(roles: Roles) -> &'static str {
+    match (roles.contains(Role::BetrayingPartner), roles.contains(Role::BetrayedPartner)) {
+        (true, true) => say::naming::own_both(),
+        (true, false) => say::naming::own_betraying(),
+        (false, true) => say::naming::own_betrayed(),
+        (false, false) if roles.contains(Role::CouplesTherapist) => {
+            say::naming::own_couples_therapist()
+        }
+        (false, false) if roles.contains(Role::IndividualTherapist) => {
+            say::naming::own_individual_therapist()
+        }
+        (false, false) if roles.contains(Role::Supporter) => say::naming::own_supporter(),
+        (false, false) => say::naming::own_unsaid(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_circle_has_its_peoples_name_before_that_of_its_kind() {
+        let name = Title::new("The two of us").ok();
+        assert_eq!(circle(CircleKind::Us, name.as_ref()), "The two of us");
+        assert_eq!(circle(CircleKind::Us, None), "Us");
+    }
+
+    #[test]
+    fn both_partners_roles_are_one_thing() {
+        let both = Roles::only(Role::BetrayingPartner).with(Role::BetrayedPartner);
+        assert_eq!(roles(both).as_deref(), Some("they have hurt each other"));
+        assert_eq!(roles(Roles::NONE), None);
+    }
+
+    #[test]
+    fn three_names_have_one_and() {
+        let names = ["Ana", "Dr Ruiz", "Sam"].map(str::to_owned);
+        assert_eq!(together(&names), "Ana, Dr Ruiz and Sam");
+        assert_eq!(together(&names[..1]), "Ana");
+        assert_eq!(together(&[]), "");
+    }
+}
