@@ -5,6 +5,12 @@ mod attacks;
 #[cfg(test)]
 mod common;
 #[cfg(test)]
+mod exports;
+#[cfg(test)]
+mod fuzzing;
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
 mod life;
 #[cfg(test)]
 mod vectors;

@@ -1,0 +1,5 @@
+//! A sealed body.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| steadfast_fuzz::sealed_body(data));

@@ -1,0 +1,5 @@
+//! Kept evidence.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| steadfast_fuzz::evidence(data));

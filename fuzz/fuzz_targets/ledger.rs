@@ -1,0 +1,5 @@
+//! A kept ledger.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| steadfast_fuzz::ledger(data));
