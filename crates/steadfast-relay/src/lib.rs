@@ -54,7 +54,6 @@ use self::{
 };
 pub use self::{
     config::{Config, Limits},
-    http::nothing_here,
     identity::{IdentityError, KEY_FILE},
     serve::serve,
     store::sqlite::OpenStoreError,
@@ -165,10 +164,14 @@ impl Relay {
         Ok(Self { shared: Arc::new(shared) })
     }
 
-    /// All routes of the relay, without a fallback, so that an app can be merged beside them. A relay alone takes
-    /// [`nothing_here`] as its fallback.
+    /// All routes of the relay, without a fallback, so that an app can be merged beside them.
     pub fn router(&self) -> Router {
         http::router(self.clone())
+    }
+
+    /// All routes of the relay, and a refusal for everything else.
+    pub fn standalone_router(&self) -> Router {
+        http::standalone_router(self.clone())
     }
 
     /// The relay's name, which genesis entries pin.

@@ -29,7 +29,7 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
         .with_context(|| format!("{} cannot be listened on", settings.listen))?;
     let address = runtime::shown(listener.local_addr()?);
     let router: Router = if settings.relay_only {
-        relay.router().fallback(steadfast_relay::nothing_here)
+        relay.standalone_router()
     } else {
         relay.router().merge(assets::router())
     };

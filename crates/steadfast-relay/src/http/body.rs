@@ -1,10 +1,20 @@
 //! Reading a request's body: bounded in bytes, in time, and in what all requests together hold in memory.
 
+use std::{
+    pin::Pin,
+    sync::{Arc, Mutex, PoisonError},
+    task::{Context, Poll},
+};
+
 use axum::{
     body::{Body, Bytes},
+    extract::{Request, State},
     http::{HeaderMap, header},
+    middleware::Next,
+    response::Response,
 };
 use http_body_util::BodyExt as _;
+use hyper::body::{Body as _, Frame, SizeHint};
 use steadfast_circle::relay_api::Problem;
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
@@ -22,16 +32,16 @@ const DRAINED_BYTES_MAX: u64 = 128 * 1_024 * 1_024;
 const PERMIT_BYTES: usize = 1_024;
 
 /// A bound on the memory of all bodies together.
-pub(crate) struct BodyMemory(std::sync::Arc<Semaphore>);
+pub(crate) struct BodyMemory(Arc<Semaphore>);
 
 impl BodyMemory {
     pub(crate) fn new(bytes: u32) -> Self {
-        Self(std::sync::Arc::new(Semaphore::new((bytes as usize / PERMIT_BYTES).max(1))))
+        Self(Arc::new(Semaphore::new((bytes as usize / PERMIT_BYTES).max(1))))
     }
 
     fn take(&self, bytes: usize) -> Option<OwnedSemaphorePermit> {
         let permits = u32::try_from(bytes.div_ceil(PERMIT_BYTES)).ok()?;
-        std::sync::Arc::clone(&self.0).try_acquire_many_owned(permits).ok()
+        Arc::clone(&self.0).try_acquire_many_owned(permits).ok()
     }
 }
 
@@ -53,20 +63,17 @@ pub(crate) fn counted(relay: &Relay, bytes: Vec<u8>) -> Answer<Bytes> {
     Ok(Bytes::from_owner(HeldBody { bytes, counted: vec![permit] }))
 }
 
-/// Reads a whole body of at most `bytes_max` bytes.
+/// Reads a whole body of at most `bytes_max` bytes. What is left of one that is refused, [`read_to_end`] reads.
 pub(crate) async fn read(
     relay: &Relay,
     headers: &HeaderMap,
     body: Body,
     bytes_max: usize,
 ) -> Answer<HeldBody> {
-    let reading = async {
-        if declared_length(headers).is_some_and(|length| length > bytes_max as u64) {
-            drain(body).await;
-            return Err(too_large(bytes_max));
-        }
-        collect(relay.body_memory(), body, bytes_max).await
-    };
+    if declared_length(headers).is_some_and(|length| length > bytes_max as u64) {
+        return Err(too_large(bytes_max));
+    }
+    let reading = collect(relay.body_memory(), body, bytes_max);
     match timeout(relay.limits().body(), reading).await {
         Ok(read) => read,
         Err(_) => {
@@ -83,30 +90,17 @@ async fn collect(memory: &BodyMemory, mut body: Body, bytes_max: usize) -> Answe
         let Ok(data) = frame.into_data() else { continue };
         let length = held.bytes.len() + data.len();
         if length > bytes_max {
-            drain(body).await;
             return Err(too_large(bytes_max));
         }
         if length > bytes_counted {
             // Counted in steps that double, so that many small pieces do not make many permits.
             let more = (length - bytes_counted).max(bytes_counted).min(bytes_max - bytes_counted);
-            let permit = memory.take(more).ok_or_else(Refusal::busy)?;
-            held.counted.push(permit);
+            held.counted.push(memory.take(more).ok_or_else(Refusal::busy)?);
             bytes_counted += more;
         }
         held.bytes.extend_from_slice(&data);
     }
     Ok(held)
-}
-
-/// Reads on and drops what comes. A connection that is closed with unread bytes is reset, and then its sender may
-/// never see the answer that says why.
-async fn drain(mut body: Body) {
-    let mut dropped = 0;
-    while dropped < DRAINED_BYTES_MAX
-        && let Some(Ok(frame)) = body.frame().await
-    {
-        dropped += frame.data_ref().map_or(0, |data| data.len() as u64);
-    }
 }
 
 fn declared_length(headers: &HeaderMap) -> Option<u64> {
@@ -115,4 +109,62 @@ fn declared_length(headers: &HeaderMap) -> Option<u64> {
 
 fn too_large(bytes_max: usize) -> Refusal {
     Refusal::new(Problem::TooLarge, format!("The request's body has more than {bytes_max} bytes."))
+}
+
+/// Reads and drops what a refused request still sends, before it is answered. A connection that is closed with unread
+/// bytes is reset, and then its sender may never see the answer that says why.
+pub(super) async fn read_to_end(
+    State(relay): State<Relay>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if request.body().is_end_stream() {
+        return next.run(request).await;
+    }
+    let (head, body) = request.into_parts();
+    let shared = Arc::new(Mutex::new(body));
+    let lent = Body::new(LentBody(Arc::clone(&shared)));
+    let response = next.run(Request::from_parts(head, lent)).await;
+    // Whoever sends for longer than this is not owed an answer.
+    let _too_long = timeout(relay.limits().body(), drain(LentBody(shared))).await;
+    response
+}
+
+async fn drain(mut body: LentBody) {
+    let mut dropped = 0;
+    while dropped < DRAINED_BYTES_MAX
+        && !body.is_end_stream()
+        && let Some(Ok(frame)) = body.frame().await
+    {
+        dropped += frame.data_ref().map_or(0, |data| data.len() as u64);
+    }
+}
+
+/// A body that whoever lent it can take up again where its reader stopped.
+struct LentBody(Arc<Mutex<Body>>);
+
+impl LentBody {
+    fn with<T>(&self, use_it: impl FnOnce(Pin<&mut Body>) -> T) -> T {
+        use_it(Pin::new(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner)))
+    }
+}
+
+impl hyper::body::Body for LentBody {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        self.with(|body| body.poll_frame(cx))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.with(|body| body.is_end_stream())
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.with(|body| body.size_hint())
+    }
 }

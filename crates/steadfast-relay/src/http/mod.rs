@@ -25,7 +25,7 @@ use axum::{
     http::{HeaderName, HeaderValue, Method, header},
     middleware,
     response::{IntoResponse, Response},
-    routing::{MethodFilter, on},
+    routing::{MethodFilter, any, on},
 };
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -97,9 +97,17 @@ fn routes() -> Routes {
 
 /// Everything that the relay answers, without a fallback, so that the app can be mounted beside it.
 pub(crate) fn router(relay: Relay) -> Router {
-    routes()
-        .router
-        .route("/v1/{*rest}", axum::routing::any(nothing_here))
+    surrounded(routes().router.route("/v1/{*rest}", any(nothing_here)), relay)
+}
+
+/// Everything that the relay answers, and a refusal for everything else.
+pub(crate) fn standalone_router(relay: Relay) -> Router {
+    surrounded(routes().router.fallback(nothing_here), relay)
+}
+
+/// What happens around every request.
+fn surrounded(router: Router<Relay>, relay: Relay) -> Router {
+    router
         .method_not_allowed_fallback(nothing_here)
         // Each handler reads its body by itself, within its own bounds.
         .layer(DefaultBodyLimit::disable())
@@ -114,12 +122,13 @@ pub(crate) fn router(relay: Relay) -> Router {
         .layer(fixed(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"))
         .layer(fixed(HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"))
         .layer(fixed(header::CACHE_CONTROL, "no-store"))
+        .layer(middleware::from_fn_with_state(relay.clone(), body::read_to_end))
         .layer(middleware::from_fn_with_state(relay.clone(), watch::watch))
         .with_state(relay)
 }
 
 /// Answers whatever no route answers.
-pub async fn nothing_here() -> Response {
+async fn nothing_here() -> Response {
     Refusal::not_found("There is nothing at this path for this method.").into_response()
 }
 
