@@ -266,6 +266,8 @@ fn renegotiating_is_done_ahead() {
     let daily = || schedule("2026-11-25", by("12:00"), Some("FREQ=DAILY"));
     refuse(&mut us, "2026-11-25 08:00", from(calls, "2026-11-24", daily()), Refusal::NotAhead);
     refuse(&mut us, "2026-11-25 13:00", from(calls, "2026-11-25", daily()), Refusal::NotAhead);
+    let evenings = schedule("2026-11-25", by("21:00"), Some("FREQ=DAILY"));
+    refuse(&mut us, "2026-11-25 18:00", from(calls, "2026-11-25", evenings), Refusal::NotAhead);
     let never = schedule("2026-11-20", by("12:00"), None);
     refuse(&mut us, "2026-11-25 08:00", from(calls, "2026-11-26", never), Refusal::NothingAhead);
     us.take(SAM, "2026-11-25 13:00", from(calls, "2026-11-26", daily()));
@@ -329,6 +331,24 @@ fn a_new_schedule_replaces_what_waits_about_its_days() {
         .collect();
     assert_eq!(waiting, [early]);
     assert_eq!(us.refuse(ANA, "2026-11-23 09:01", yes(late)), Refusal::NoLongerWaiting.into());
+}
+
+#[test]
+fn a_new_schedule_takes_the_place_of_what_was_let_go_and_moved_too() {
+    let (mut us, calls) = Circle::with_calls();
+    let gone = us.take(SAM, "2026-11-23 08:00", let_go(calls, "2026-11-26"));
+    let arrives =
+        us.take(SAM, "2026-11-23 08:00", moved(calls, "2026-11-27", "2026-11-28", by("12:00")));
+    let daily = schedule("2026-11-25", by("20:00"), Some("FREQ=DAILY;COUNT=5"));
+    let all = us.take(SAM, "2026-11-23 08:01", from(calls, "2026-11-25", daily));
+    for asked in [gone, arrives, all] {
+        us.take(ANA, "2026-11-23 09:00", yes(asked));
+    }
+    let commitment = us.relationship.commitments().get(calls).unwrap();
+    let occurrences = commitment.occurrences_between(date("2026-11-25"), date("2026-11-30"));
+    let dues: Vec<_> = occurrences.map(|occurrence| occurrence.slot.due).collect();
+    let expect = ["25", "26", "27", "28", "29"].map(|day| time(&format!("2026-11-{day} 20:00")));
+    assert_eq!(dues, expect);
 }
 
 #[test]

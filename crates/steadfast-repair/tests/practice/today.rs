@@ -240,6 +240,25 @@ fn an_answer_to_ones_own_renegotiation_is_shown_for_a_few_days() {
 }
 
 #[test]
+fn alone_nobody_has_answered() {
+    let mut mine = Circle::mine();
+    let daily = schedule("2026-11-23", by("22:00"), Some("FREQ=DAILY"));
+    let pages = mine.take(SAM, "2026-11-22 09:00", promise("Write a page", daily));
+    mine.take(SAM, "2026-11-22 09:01", let_go(pages, "2026-11-23"));
+    check(
+        &mine,
+        SAM,
+        "2026-11-22 12:00",
+        &expect![[r#"
+            Mine
+            Coming
+              0: Next at Tue 24 22:00
+            could WriteInMine in 0: NothingWaits
+        "#]],
+    );
+}
+
+#[test]
 fn the_one_thing_is_the_next_one_when_it_was_put_off() {
     let us = some_days();
     let sam = as_seen_by(&us, SAM);
@@ -272,6 +291,18 @@ fn the_readers_day_is_in_the_readers_zone() {
     // In Auckland it is Tuesday already when Sam's Monday call is due in Lisbon.
     let auckland =
         steadfast_repair::zone::ZoneName::new("Pacific/Auckland").unwrap().time_zone().unwrap();
-    let today = today([&us.relationship], time("2026-11-23 12:00"), &auckland);
-    assert!(page(&today).contains("0: Due at Mon 23 17:45"), "{}", page(&today));
+    let there = today([&us.relationship], time("2026-11-23 12:00"), &auckland);
+    assert!(page(&there).contains("0: Due at Mon 23 17:45"), "{}", page(&there));
+
+    // In Honolulu Monday lasts until 10:00 of Lisbon's Tuesday.
+    let mut us = Circle::us();
+    us.take(
+        SAM,
+        "2026-11-22 09:00",
+        promise("Wake her with tea", schedule("2026-11-24", by("09:00"), None)),
+    );
+    let honolulu =
+        steadfast_repair::zone::ZoneName::new("Pacific/Honolulu").unwrap().time_zone().unwrap();
+    let there = today([&us.relationship], time("2026-11-23 10:30"), &honolulu);
+    assert!(page(&there).contains("0: Due at Tue 24 09:00"), "{}", page(&there));
 }
