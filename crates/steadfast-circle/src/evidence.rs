@@ -47,7 +47,7 @@ pub enum Broken {
         /// The root in the checkpoint.
         served: Root,
     },
-    /// The relay sent more entries than its checkpoint has.
+    /// An export has more entries than its checkpoint.
     #[error("more entries than the {size} of the checkpoint")]
     TooManyEntries {
         /// The checkpoint's size.

@@ -186,7 +186,11 @@ impl Export {
         let circle = self.circle().ok_or(ExportError::Broken { index: None, broken: received })?;
         let mut replica = Replica::new(circle, Vec::new());
         replica.add_keys(&self.keys);
-        replica.begin(&self.checkpoint).map_err(broken)?;
+        let progress = replica.begin(&self.checkpoint).map_err(broken)?;
+        if self.entries.len() as u64 > progress.size {
+            let broken = Broken::TooManyEntries { size: progress.size };
+            return Err(ExportError::Broken { index: Some(progress.size), broken });
+        }
         replica.step_entries(self.entries).map_err(broken)?;
         // Bodies that are there although they were erased are looked for before the sync drops them.
         let kept = replica.unerased();
@@ -200,11 +204,11 @@ impl Export {
                 broken: Broken::TooFewEntries { size: 1, received: 0 },
             });
         };
-        for (epoch, key) in self.keys.iter() {
-            let roster = ledger.roster();
-            if roster.epoch_key_hash(epoch) != Some(key.hash(roster.nonce(), epoch)) {
-                return Err(ExportError::Key { epoch });
-            }
+        // A replica takes only keys that the record commits to.
+        if let Some((epoch, _)) =
+            self.keys.iter().find(|(epoch, _)| replica.keys().get(*epoch).is_none())
+        {
+            return Err(ExportError::Key { epoch });
         }
         Ok(report(ledger, outcome.verified))
     }

@@ -405,3 +405,51 @@ fn decode_roles(reader: &mut Reader<'_>) -> Result<Vec<String>, DecodeError> {
     let count = reader.array("roles", ROLES_MAX)?;
     (0..count).map(|_| reader.text("role", ROLE_LENGTH_MAX).map(str::to_owned)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn an_offer_reads_as_it_was_written_and_fits_its_entry(
+            kind in "[a-z]{0,32}", names in ["\\PC{0,32}", "\\PC{0,32}"],
+            roles in prop::collection::vec("[a-z]{0,48}", 0..=ROLES_MAX),
+        ) {
+            let [circle_name, inviter_name] = names;
+            prop_assume!(circle_name.len() <= NAME_LENGTH_MAX && inviter_name.len() <= NAME_LENGTH_MAX);
+            let offer = Offer { kind, circle_name, inviter_name, inviter_roles: roles };
+            let bytes = offer.to_bytes().unwrap();
+            prop_assert_eq!(Offer::decode(&bytes), Ok(offer));
+            let sealed = 24 + 16 + crate::body::padded_len(bytes.len());
+            prop_assert!(sealed <= crate::entry::OFFER_LENGTH_MAX);
+        }
+
+        #[test]
+        fn no_bytes_make_the_decoders_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            if let Ok(offer) = Offer::decode(&bytes) {
+                prop_assert_eq!(offer.to_bytes().unwrap(), bytes.clone());
+            }
+            if let Ok(invitation) = Invitation::from_bytes(&bytes) {
+                prop_assert_eq!(invitation.to_bytes().to_vec(), bytes);
+            }
+        }
+    }
+
+    #[test]
+    fn the_longest_offer_fits_its_entry() {
+        let text = |length| "x".repeat(length);
+        let offer = Offer {
+            kind: text(KIND_LENGTH_MAX),
+            circle_name: text(NAME_LENGTH_MAX),
+            inviter_name: text(NAME_LENGTH_MAX),
+            inviter_roles: vec![text(ROLE_LENGTH_MAX); ROLES_MAX],
+        };
+        let sealed = 24 + 16 + crate::body::padded_len(offer.to_bytes().unwrap().len());
+        assert!(sealed <= crate::entry::OFFER_LENGTH_MAX, "{sealed}");
+        let long = Offer { kind: text(KIND_LENGTH_MAX + 1), ..offer };
+        assert_eq!(long.to_bytes(), Err(TooLong { field: "kind of circle" }));
+    }
+}

@@ -343,3 +343,48 @@ impl PairingCode {
 fn check_length(field: &'static str, length: usize, length_max: usize) -> Result<(), TooLong> {
     if length <= length_max { Ok(()) } else { Err(TooLong { field }) }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_members_locker_reads_as_it_was_written(
+            name in "[a-zA-Z ]{0,128}", ids in prop::collection::vec(any::<[[u8; 32]; 2]>(), 0..10),
+            relay_address in "[a-z:/.]{0,256}",
+        ) {
+            let circles = ids.into_iter().map(|[circle, nonce]| LockerCircle {
+                circle: CircleId::from_bytes(circle),
+                nonce: FoundingNonce::from_bytes(nonce),
+                relay_address: relay_address.clone(),
+            });
+            let locker = MemberLocker { name, circles: circles.collect() };
+            prop_assert_eq!(MemberLocker::decode(&locker.to_bytes().unwrap()), Ok(locker));
+        }
+
+        #[test]
+        fn no_bytes_make_the_decoder_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            if let Ok(locker) = MemberLocker::decode(&bytes) {
+                prop_assert_eq!(locker.to_bytes().unwrap().to_vec(), bytes);
+            }
+        }
+    }
+
+    #[test]
+    fn a_full_locker_fits_its_place() {
+        let circle = LockerCircle {
+            circle: CircleId::from_bytes([1; 32]),
+            nonce: FoundingNonce::from_bytes([2; 32]),
+            relay_address: "x".repeat(ADDRESS_LENGTH_MAX),
+        };
+        let locker = MemberLocker {
+            name: "x".repeat(NAME_LENGTH_MAX),
+            circles: vec![circle; LOCKER_CIRCLES_MAX],
+        };
+        let sealed = 24 + 16 + crate::body::padded_len(locker.to_bytes().unwrap().len());
+        assert!(sealed <= LOCKER_LENGTH_MAX, "{sealed}");
+    }
+}

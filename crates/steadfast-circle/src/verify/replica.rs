@@ -3,10 +3,10 @@
 use crate::body::{self, Content, OpenError};
 use crate::device::{DeviceKeys, ReceivingSecret};
 use crate::entry::SignedEntry;
-use crate::epoch::EpochKeys;
+use crate::epoch::{EpochKey, EpochKeys};
 use crate::evidence::{Broken, By, EVIDENCE_PART_LENGTH_MAX, Evidence};
 use crate::log::checkpoint::{CHECKPOINT_LENGTH_MAX, Checkpoint};
-use crate::membership::Effect;
+use crate::membership::{Change, Effect};
 use crate::relay_api::EntriesPage;
 use crate::seed::RecoveryKey;
 use crate::{CircleId, EntryHash, RecipientId, Root};
@@ -24,7 +24,10 @@ pub struct Replica {
     ledger: Option<Ledger>,
     checkpoint: Option<String>,
     receivers: Vec<Receiver>,
+    /// Keys that are what the record commits to.
     keys: EpochKeys,
+    /// Keys that came by another way, for epochs that have yet to begin here.
+    offered: EpochKeys,
     sync: Option<Sync>,
 }
 
@@ -156,26 +159,23 @@ impl Replica {
             checkpoint: None,
             receivers,
             keys: EpochKeys::new(),
+            offered: EpochKeys::new(),
             sync: None,
         }
     }
 
-    /// A replica that was kept: its ledger, the checkpoint that it was last verified under (empty if none), and the
-    /// epoch keys that it held.
+    /// A replica that was kept: its ledger, the checkpoint that it was last verified under, and the epoch keys that
+    /// it held, as for [`Replica::add_keys`].
     pub fn resume(
         ledger: Ledger,
         checkpoint: Option<String>,
         receivers: Vec<Receiver>,
         keys: EpochKeys,
     ) -> Self {
-        Self {
-            circle: ledger.circle(),
-            ledger: Some(ledger),
-            checkpoint,
-            receivers,
-            keys,
-            sync: None,
-        }
+        let mut replica = Self::new(ledger.circle(), receivers);
+        (replica.ledger, replica.checkpoint) = (Some(ledger), checkpoint);
+        replica.add_keys(&keys);
+        replica
     }
 
     /// The circle's id.
@@ -198,11 +198,16 @@ impl Replica {
         &self.keys
     }
 
-    /// Adds keys that came by another way, such as the one that this device made for an epoch which it begins. They are
-    /// used only where the record commits to them.
+    /// Adds keys that came by another way than a grant, such as the one that this device made for an epoch which it
+    /// begins. Each is used only once the record commits to it, and never if it commits to another.
     pub fn add_keys(&mut self, keys: &EpochKeys) {
         for (epoch, key) in keys.iter() {
-            self.keys.insert(epoch, key.clone());
+            self.offered.insert(epoch, key.clone());
+            if let Some(ledger) = &self.ledger
+                && is_committed(ledger, epoch, key)
+            {
+                self.keys.insert(epoch, key.clone());
+            }
         }
     }
 
@@ -258,7 +263,7 @@ impl Replica {
     }
 
     /// Takes in a page as the relay sent it: CBOR, a list of `[entry, body or null]` that continues at
-    /// [`Progress::reached`].
+    /// [`Progress::reached`]. Entries beyond the checkpoint are not looked at.
     ///
     /// # Errors
     /// [`SyncError::Broken`] at the first entry that breaks a rule, or if it is no page, or an empty one although
@@ -283,7 +288,9 @@ impl Replica {
             let broken = Broken::TooFewEntries { size: progress.size, received: progress.reached };
             return Err(self.fail(broken, None));
         }
-        for (bytes, body) in page {
+        // The record may have grown since the checkpoint; what lies beyond it is for the next sync.
+        let wanted = usize::try_from(progress.size - progress.reached).unwrap_or(usize::MAX);
+        for (bytes, body) in page.into_iter().take(wanted) {
             if let Err(stop) = self.take(bytes, body) {
                 let (broken, sent) = *stop;
                 return Err(self.fail(broken, sent));
@@ -295,12 +302,6 @@ impl Replica {
     /// Takes in one entry. On failure its bytes are handed back as evidence.
     fn take(&mut self, bytes: Vec<u8>, body: Option<Vec<u8>>) -> Result<(), Stop> {
         let Some(sync) = &mut self.sync else { return Ok(()) };
-        if self.ledger.as_ref().map_or(0, Ledger::size) >= sync.size {
-            return Err(Box::new((
-                Broken::TooManyEntries { size: sync.size },
-                Some((bytes, None)),
-            )));
-        }
         let entry = match SignedEntry::decode(&bytes) {
             Ok(entry) => entry,
             Err(error) => return Err(Box::new((Broken::malformed(error), Some((bytes, None))))),
@@ -323,6 +324,15 @@ impl Replica {
             }
         };
         let Some(ledger) = &self.ledger else { return Ok(()) };
+        if let Effect::Took(Change::Founded { .. } | Change::EpochBegun { .. }) = appended.effect {
+            let epoch = ledger.roster().epoch();
+            if let Some(key) =
+                self.offered.get(epoch).filter(|key| is_committed(ledger, epoch, key))
+                && self.keys.insert(epoch, key.clone())
+            {
+                sync.learned.push(epoch);
+            }
+        }
         if let Some(control) = entry.control() {
             for grant in control.grants() {
                 let receivers =
@@ -487,4 +497,9 @@ impl Replica {
             self.keys.remove(epoch);
         }
     }
+}
+
+fn is_committed(ledger: &Ledger, epoch: u32, key: &EpochKey) -> bool {
+    let roster = ledger.roster();
+    roster.epoch_key_hash(epoch) == Some(key.hash(roster.nonce(), epoch))
 }

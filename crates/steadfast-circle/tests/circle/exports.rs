@@ -102,6 +102,9 @@ fn the_first_thing_that_is_wrong_is_named() {
     let (index, what) =
         broken(check(true, |export| export.entries.push(export.entries[4].clone())));
     assert_eq!((index, what), (Some(7), Broken::Repeated { first: 4 }));
+    let (index, what) =
+        broken(check(false, |export| export.entries.push(export.entries[4].clone())));
+    assert_eq!((index, what), (Some(7), Broken::TooManyEntries { size: 7 }));
     let (index, what) = broken(check(false, |export| export.entries[4].1 = None));
     assert_eq!((index, what), (Some(4), Broken::BodyDropped { index: 4 }));
     let (_, what) = broken(check(false, |export| export.entries.clear()));

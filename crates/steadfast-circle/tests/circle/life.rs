@@ -5,6 +5,7 @@ use super::common::{
 };
 use steadfast_circle::device::DeviceSeed;
 use steadfast_circle::entry::Control;
+use steadfast_circle::epoch::EpochKey;
 use steadfast_circle::evidence::Broken;
 use steadfast_circle::locker::{LockerCircle, MemberLocker};
 use steadfast_circle::membership::{Change, Effect, NoEffect};
@@ -382,4 +383,42 @@ fn two_people_compare_their_records() {
     assert_eq!(ben.replica.ledger().unwrap().comparison().words(), shown.words());
     let forked = Comparison { root: steadfast_circle::Root::from_bytes([7; 32]), ..shown };
     assert_eq!(ben.replica.ledger().unwrap().compare(&forked), Compared::Different);
+}
+
+#[test]
+fn a_record_that_grows_during_a_sync_is_read_up_to_the_checkpoint() {
+    let mut rng = SeededRng(19);
+    let (mut relay, mut ada, mut ben) = circle_of_two(&mut rng);
+    ada.say(&mut relay, None, 2_000, &mut rng);
+    let checkpoint = relay.checkpoint();
+    ada.say(&mut relay, None, 3_000, &mut rng);
+    let progress = ben.replica.begin(&checkpoint).unwrap();
+    assert!(!ben.replica.step(&relay.page(progress.reached)).unwrap().wants_more());
+    assert_eq!(ben.replica.finish().unwrap().verified.len(), 1);
+    assert_eq!(ben.sync(&relay).unwrap().verified.len(), 1);
+}
+
+#[test]
+fn a_key_is_used_only_if_the_record_commits_to_it() {
+    let mut rng = SeededRng(20);
+    let (mut relay, mut ada, _) = circle_of_one(&mut rng);
+    ada.sync(&relay).unwrap();
+    let new = begin_epoch(ada.replica.ledger().unwrap().roster(), &mut rng).unwrap();
+    // A replica of somebody to whom nothing was granted, with one right key and two wrong ones.
+    let mut stranger = Replica::new(relay.ledger.circle(), Vec::new());
+    let wrong = EpochKey::from_bytes([9; 32]);
+    let keys = [(0, wrong.clone()), (1, new.key.clone()), (2, wrong)].into_iter().collect();
+    stranger.add_keys(&keys);
+    for control in new.controls {
+        ada.say(&mut relay, Some(control), 2_000, &mut rng);
+    }
+    ada.say(&mut relay, None, 3_000, &mut rng);
+    stranger.begin(&relay.checkpoint()).unwrap();
+    stranger.step(&relay.page(0)).unwrap();
+    let outcome = stranger.finish().unwrap();
+    assert_eq!(outcome.learned, [1]);
+    assert_eq!(outcome.verified[0].content, Reading::NoKey);
+    assert_eq!(outcome.verified[2].content, Reading::Opened(content(3_000, b"words")));
+    stranger.add_keys(&keys);
+    assert_eq!(stranger.keys().iter().map(|(epoch, _)| epoch).collect::<Vec<_>>(), [1]);
 }
