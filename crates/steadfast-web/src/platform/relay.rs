@@ -9,7 +9,8 @@ use js_sys::{Reflect, Uint8Array};
 use leptos::prelude::window;
 use steadfast_circle::CircleId;
 use steadfast_member::ports::{
-    Body, LiveEvent, LiveStream, Method, NetworkError, RelayAddress, RelayClient, Request, Response,
+    Body, LiveEvent, LiveStream, Method, NetworkError, RelayAddress, RelayClient, Request,
+    Response, read_live_event,
 };
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -154,9 +155,7 @@ impl LiveSocket {
         let (mut waiting, events) = mpsc::channel(LIVE_WAITING_MAX);
         let mut ending = waiting.clone();
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
-            // What is not understood is left out: a newer relay may say more.
-            let text = message.data().as_string().unwrap_or_default();
-            if let Ok(event) = serde_json::from_str::<LiveEvent>(&text) {
+            if let Some(event) = message.data().as_string().as_deref().and_then(read_live_event) {
                 // Full: whoever reads will look anyway, and then sees this too.
                 let _ = waiting.try_send(event);
             }
