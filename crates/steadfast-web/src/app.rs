@@ -17,8 +17,22 @@ use leptos_router::{
 
 use crate::{
     features::{
-        begin::BeginPage, help::HelpPage, join::JoinPage, more::MorePage, people::PeoplePage,
-        safety::SafetyPage, settings::SettingsPage, unlock::UnlockPage, words::WordsPage,
+        begin::BeginPage,
+        checkin::CheckInPage,
+        commitments::{CommitmentPage, CommitmentsPage, NewCommitmentPage},
+        help::HelpPage,
+        join::JoinPage,
+        mine::MinePage,
+        more::MorePage,
+        people::PeoplePage,
+        reassurance::ReassurancePage,
+        record::RecordPage,
+        safety::SafetyPage,
+        settings::SettingsPage,
+        today::TodayPage,
+        unlock::UnlockPage,
+        us::UsPage,
+        words::WordsPage,
     },
     frame::Frame,
     messages::{self as say, Language},
@@ -139,6 +153,15 @@ fn Here() -> impl IntoView {
 /// The page behind a route.
 fn page(route: &Route) -> AnyView {
     match route {
+        Route::Today => view! { <TodayPage /> }.into_any(),
+        Route::Us => view! { <UsPage /> }.into_any(),
+        Route::Mine => view! { <MinePage /> }.into_any(),
+        Route::Commitments => view! { <CommitmentsPage /> }.into_any(),
+        Route::NewCommitment => view! { <NewCommitmentPage /> }.into_any(),
+        Route::Commitment(_) => view! { <CommitmentPage /> }.into_any(),
+        Route::CheckIn => view! { <CheckInPage /> }.into_any(),
+        Route::Reassurance => view! { <ReassurancePage /> }.into_any(),
+        Route::Record => view! { <RecordPage /> }.into_any(),
         Route::Begin => view! { <BeginPage /> }.into_any(),
         Route::Join => view! { <JoinPage /> }.into_any(),
         Route::Help => view! { <HelpPage /> }.into_any(),
@@ -147,7 +170,7 @@ fn page(route: &Route) -> AnyView {
         Route::People => view! { <PeoplePage /> }.into_any(),
         Route::Settings => view! { <SettingsPage /> }.into_any(),
         Route::Words => view! { <WordsPage /> }.into_any(),
-        _ => view! { <NotFound /> }.into_any(),
+        Route::Unlock => view! { <UnlockPage /> }.into_any(),
     }
 }
 

@@ -1,11 +1,19 @@
-//! One folder for each thing that people do here. Features do not know each other; what two need lies in `ui`.
+//! One folder for each thing that people do here. Features do not know each other; what two need lies in `ui`, or in
+//! `wording` where it tells of the practice.
 
 pub(crate) mod begin;
+pub(crate) mod checkin;
+pub(crate) mod commitments;
 pub(crate) mod help;
 pub(crate) mod join;
+pub(crate) mod mine;
 pub(crate) mod more;
 pub(crate) mod people;
+pub(crate) mod reassurance;
+pub(crate) mod record;
 pub(crate) mod safety;
 pub(crate) mod settings;
+pub(crate) mod today;
 pub(crate) mod unlock;
+pub(crate) mod us;
 pub(crate) mod words;

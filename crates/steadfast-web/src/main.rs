@@ -1,14 +1,19 @@
 //! The app that people use, as WebAssembly.
 
 mod app;
+mod circle;
+mod drafts;
 mod features;
 mod frame;
 mod messages;
+mod moment;
 mod naming;
 mod platform;
 mod routes;
+mod saying;
 mod told;
 mod ui;
+mod wording;
 
 use leptos::{mount::mount_to_body, prelude::*};
 

@@ -9,6 +9,7 @@ mod locale;
 mod ports;
 mod preferences;
 mod relay;
+mod save;
 mod store;
 mod stretch;
 mod timer;
@@ -27,6 +28,7 @@ pub(crate) use preferences::{
     Theme, idle_minutes, language_from_address, store_idle_minutes, store_language, store_relay,
     store_theme, stored_language, stored_relay, stored_theme,
 };
+pub(crate) use save::save_file;
 pub(crate) use stretch::serve_if_worker;
 pub(crate) use timer::{after_ms, now_ms};
 pub(crate) use updates::{use_new_version, watch_for_new_version};

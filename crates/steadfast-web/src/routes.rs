@@ -25,6 +25,8 @@ pub(crate) enum Route {
     Safety,
     /// All commitments.
     Commitments,
+    /// A new commitment.
+    NewCommitment,
     /// One commitment, by the hash of the entry that made it, in hexadecimal.
     Commitment(String),
     /// The check-in.
@@ -44,8 +46,8 @@ pub(crate) enum Route {
 /// How many hexadecimal digits name an entry: 32 bytes.
 const ENTRY_DIGITS: usize = 64;
 
-/// The routes that are a single word after the slash.
-const PLAIN: [(&str, Route); 16] = [
+/// The routes that are always the same words after the slash.
+const PLAIN: [(&str, Route); 17] = [
     ("", Route::Today),
     ("us", Route::Us),
     ("mine", Route::Mine),
@@ -56,6 +58,7 @@ const PLAIN: [(&str, Route); 16] = [
     ("help", Route::Help),
     ("safety", Route::Safety),
     ("commitments", Route::Commitments),
+    ("commitments/new", Route::NewCommitment),
     ("checkin", Route::CheckIn),
     ("reassurance", Route::Reassurance),
     ("record", Route::Record),
@@ -69,12 +72,13 @@ impl Route {
     pub(crate) fn parse(path: &str) -> Option<Self> {
         let rest = path.strip_prefix('/')?;
         let rest = rest.strip_suffix('/').unwrap_or(rest);
-        if let Some(id) = rest.strip_prefix("commitments/") {
-            let named = id.len() == ENTRY_DIGITS
-                && id.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-            return named.then(|| Self::Commitment(id.to_owned()));
+        if let Some((_, route)) = PLAIN.into_iter().find(|(word, _)| *word == rest) {
+            return Some(route);
         }
-        PLAIN.into_iter().find(|(word, _)| *word == rest).map(|(_, route)| route)
+        let id = rest.strip_prefix("commitments/")?;
+        let named = id.len() == ENTRY_DIGITS
+            && id.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        named.then(|| Self::Commitment(id.to_owned()))
     }
 
     /// The door (in the bar or the rail) that this route lies behind.
@@ -83,6 +87,7 @@ impl Route {
             Self::Today => Some(Self::Today),
             Self::Us
             | Self::Commitments
+            | Self::NewCommitment
             | Self::Commitment(_)
             | Self::CheckIn
             | Self::Reassurance => Some(Self::Us),

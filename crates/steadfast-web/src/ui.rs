@@ -10,8 +10,10 @@ mod notice;
 mod page;
 mod progress;
 mod qr;
+mod sentence;
 mod stitch;
 mod watched;
+mod weekdays;
 mod when;
 mod word_list;
 
@@ -27,7 +29,12 @@ pub(crate) use notice::{Clay, Note, Trouble};
 pub(crate) use page::{Navigations, Page};
 pub(crate) use progress::Working;
 pub(crate) use qr::QrCode;
+pub(crate) use sentence::{INSIDE, Sentence};
 pub(crate) use stitch::Stitch;
 pub(crate) use watched::WatchedDevice;
-pub(crate) use when::{When, said_by, today_heading};
+pub(crate) use weekdays::WeekdayTicks;
+pub(crate) use when::{
+    When, at_time, clock_at, clock_time, date, date_with_weekday, exact, month_name, said, said_by,
+    today_heading, weekday_name, weekday_short,
+};
 pub(crate) use word_list::WordList;

@@ -15,14 +15,6 @@ pub(crate) enum Shape {
     Lines,
     /// A door with a way out.
     Out,
-    /// An open ring: nothing was said yet.
-    Ring,
-    /// A filled ring.
-    Filled,
-    /// A ring with a stitch across it: missed and repaired.
-    Stitched,
-    /// A ring with a line through it.
-    Crossed,
     /// A tick.
     Tick,
 }
@@ -38,11 +30,6 @@ impl Shape {
             Self::Leaf => "M6 3.5h9l3.5 3.5v13.500H6zM9 12h6M9 16h4",
             Self::Lines => "M4 7h16M4 12h16M4 17h16",
             Self::Out => "M10 4H5v16h5M10 12h10M16 8l4 4l-4 4",
-            Self::Ring | Self::Filled => "M20 12a8 8 0 1 1-16 0a8 8 0 1 1 16 0",
-            Self::Stitched => {
-                "M20 12a8 8 0 1 1-16 0a8 8 0 1 1 16 0M7.500 16.500l2-2M11 13l2-2M14.500 9.500l2-2"
-            }
-            Self::Crossed => "M20 12a8 8 0 1 1-16 0a8 8 0 1 1 16 0M7 12h10",
             Self::Tick => "M5 12.500l4.500 4.500L19 7.500",
         }
     }
@@ -51,12 +38,11 @@ impl Shape {
 /// An icon of 24 px, in the colour of the text around it.
 #[component]
 pub(crate) fn Icon(shape: Shape) -> impl IntoView {
-    let fill = if shape == Shape::Filled { "currentColor" } else { "none" };
     view! {
         <svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
             <path
                 d=shape.outline()
-                fill=fill
+                fill="none"
                 stroke="currentColor"
                 stroke-width="1.75"
                 stroke-linecap="round"

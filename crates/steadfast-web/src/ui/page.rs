@@ -11,7 +11,10 @@ pub(crate) struct Navigations(pub(crate) RwSignal<u32>);
 pub(crate) fn Page(
     /// The one `h1`.
     #[prop(into)]
-    title: String,
+    title: Signal<String>,
+    /// Whether the heading is a person's own words, as the name of a promise, and set so.
+    #[prop(optional)]
+    own_words: bool,
     /// What stands in the margin on a wide screen, and below on a phone.
     #[prop(optional, into)]
     margin: Option<ViewFnOnce>,
@@ -31,7 +34,7 @@ pub(crate) fn Page(
     view! {
         <div class="page">
             <div class="page-column flow">
-                <h1 tabindex="-1" node_ref=heading>
+                <h1 tabindex="-1" node_ref=heading class:own-words=own_words>
                     {title}
                 </h1>
                 {children()}

@@ -1,6 +1,10 @@
 //! Times as people say them, with the exact one on demand.
 
-use jiff::{Timestamp, Zoned, civil::Date, tz::TimeZone};
+use jiff::{
+    Timestamp, Zoned,
+    civil::{Date, Time, Weekday},
+    tz::TimeZone,
+};
 use leptos::prelude::*;
 
 use crate::messages as say;
@@ -31,7 +35,8 @@ pub(crate) fn When(
 /// A moment as people say it: "12 minutes ago", "yesterday at 21:40", "on 3 March at 08:15".
 pub(crate) fn said(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     let seconds = now.as_second() - at.as_second();
-    if (0..60).contains(&seconds) {
+    // A page's clock may be up to a minute behind what has just been said.
+    if (-60..60).contains(&seconds) {
         return say::when::just_now().into();
     }
     if (60..3600).contains(&seconds) {
@@ -54,7 +59,7 @@ pub(crate) fn said_by(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String 
 /// Today's date as a heading: "Sunday 22 November".
 pub(crate) fn today_heading(now: Timestamp, zone: &TimeZone) -> String {
     let today = now.to_zoned(zone.clone()).date();
-    say::when::today_heading(weekday(today), say::when::date(today.day(), month(today)))
+    say::when::today_heading(say::when::date(today.day(), month(today)), weekday(today))
 }
 
 /// A day as seen from another: "yesterday", "on Thursday", "on 3 March".
@@ -71,7 +76,7 @@ fn day(at: Date, today: Date) -> String {
 }
 
 /// A date, with its year only where it is not this one.
-fn date(at: Date, today: Date) -> String {
+pub(crate) fn date(at: Date, today: Date) -> String {
     if at.year() == today.year() {
         say::when::date(at.day(), month(at))
     } else {
@@ -80,7 +85,7 @@ fn date(at: Date, today: Date) -> String {
 }
 
 /// The exact moment in the reader's zone, then in the writer's if their clocks differ.
-fn exact(at: Timestamp, zone: &TimeZone, writers_zone: Option<&str>) -> String {
+pub(crate) fn exact(at: Timestamp, zone: &TimeZone, writers_zone: Option<&str>) -> String {
     let mine = at.to_zoned(zone.clone());
     let words = in_full(&mine);
     let theirs = writers_zone.and_then(|name| at.in_tz(name).ok());
@@ -102,18 +107,62 @@ fn in_full(at: &Zoned) -> String {
 }
 
 fn clock(at: &Zoned) -> String {
-    format!("{:02}:{:02}", at.hour(), at.minute())
+    clock_time(at.time())
+}
+
+/// A time of day: "17:45".
+pub(crate) fn clock_time(time: Time) -> String {
+    format!("{:02}:{:02}", time.hour(), time.minute())
+}
+
+/// The time of day of a moment: "17:45".
+pub(crate) fn clock_at(at: Timestamp, zone: &TimeZone) -> String {
+    clock(&at.to_zoned(zone.clone()))
+}
+
+/// A moment on a clock and a day: "today at 17:45", whether it is over or to come.
+pub(crate) fn at_time(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let (at, today) = (at.to_zoned(zone.clone()), now.to_zoned(zone.clone()).date());
+    say::when::at(day(at.date(), today), clock(&at))
+}
+
+/// A day by its name and date: "Thursday 19 November".
+pub(crate) fn date_with_weekday(at: Date, today: Date) -> String {
+    say::when::today_heading(date(at, today), weekday(at))
 }
 
 fn weekday(date: Date) -> &'static str {
-    match date.weekday() {
-        jiff::civil::Weekday::Monday => say::when::weekday_1(),
-        jiff::civil::Weekday::Tuesday => say::when::weekday_2(),
-        jiff::civil::Weekday::Wednesday => say::when::weekday_3(),
-        jiff::civil::Weekday::Thursday => say::when::weekday_4(),
-        jiff::civil::Weekday::Friday => say::when::weekday_5(),
-        jiff::civil::Weekday::Saturday => say::when::weekday_6(),
-        jiff::civil::Weekday::Sunday => say::when::weekday_7(),
+    weekday_name(date.weekday())
+}
+
+/// A month's name.
+pub(crate) fn month_name(date: Date) -> &'static str {
+    month(date)
+}
+
+/// A day of the week in a letter or three, for where many stand side by side.
+pub(crate) fn weekday_short(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => say::when::weekday_short_1(),
+        Weekday::Tuesday => say::when::weekday_short_2(),
+        Weekday::Wednesday => say::when::weekday_short_3(),
+        Weekday::Thursday => say::when::weekday_short_4(),
+        Weekday::Friday => say::when::weekday_short_5(),
+        Weekday::Saturday => say::when::weekday_short_6(),
+        Weekday::Sunday => say::when::weekday_short_7(),
+    }
+}
+
+/// A day of the week.
+pub(crate) fn weekday_name(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => say::when::weekday_1(),
+        Weekday::Tuesday => say::when::weekday_2(),
+        Weekday::Wednesday => say::when::weekday_3(),
+        Weekday::Thursday => say::when::weekday_4(),
+        Weekday::Friday => say::when::weekday_5(),
+        Weekday::Saturday => say::when::weekday_6(),
+        Weekday::Sunday => say::when::weekday_7(),
     }
 }
 

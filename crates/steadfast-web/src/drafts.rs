@@ -1,0 +1,76 @@
+//! What is being written and not said yet: kept on this device, sealed, so that a lock or a reload loses no word.
+
+use std::{cell::Cell, rc::Rc};
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{app::Session, platform};
+
+/// How long after the last letter what was written is kept. Short enough to lose at most a word.
+const KEEP_AFTER_MS: i32 = 400;
+
+/// Names that begin so are of *Mine*, and kept where *Mine* is.
+const MINE: &str = "mine/";
+
+/// What was written under this name and not said yet. Whatever is set to it is kept; an empty text is forgotten.
+pub(crate) fn draft(session: Session, name: &str) -> RwSignal<String> {
+    let text = RwSignal::new(String::new());
+    let (name, private) = (Rc::<str>::from(name), name.starts_with(MINE));
+    // Nothing is kept before what was kept is here, or the empty field would wipe it out.
+    let read = Rc::new(Cell::new(false));
+    if let Some(member) = session.member_untracked() {
+        let (name, read) = (Rc::clone(&name), Rc::clone(&read));
+        spawn_local(async move {
+            // A draft that cannot be read is one that was not kept; there is nothing that the person could do.
+            let kept = member.draft(&name, private).await.unwrap_or_default();
+            read.set(true);
+            // Somebody may have begun to write meanwhile; theirs is the newer word.
+            text.try_update(|text| {
+                if text.is_empty() {
+                    *text = kept;
+                }
+            });
+        });
+    }
+    let latest = Rc::new(Cell::new(0_u32));
+    Effect::new(move |before: Option<String>| {
+        let written = text.get();
+        if before.as_ref().is_some_and(|before| *before != written) {
+            latest.set(latest.get().wrapping_add(1));
+            let keeping = Keeping {
+                name: Rc::clone(&name),
+                private,
+                latest: Rc::clone(&latest),
+                read: Rc::clone(&read),
+            };
+            spawn_local(keeping.keep(session, written.clone()));
+        }
+        written
+    });
+    text
+}
+
+/// One text that waits to be kept, unless a newer one comes first.
+struct Keeping {
+    name: Rc<str>,
+    private: bool,
+    latest: Rc<Cell<u32>>,
+    read: Rc<Cell<bool>>,
+}
+
+impl Keeping {
+    async fn keep(self, session: Session, text: String) {
+        let mine = self.latest.get();
+        // What was sent is forgotten at once: it must not come back as if it had not been.
+        if !text.is_empty() {
+            platform::after_ms(KEEP_AFTER_MS).await;
+        }
+        if self.latest.get() != mine || !self.read.get() {
+            return;
+        }
+        if let Some(member) = session.member_untracked() {
+            // Where the device has no room, the words still stand in the field; sending them says what is wrong.
+            let _ = member.keep_draft(&self.name, self.private, &text).await;
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! The page of the day. It opens differently for the one who was hurt, and for somebody who begins alone.
+
+use leptos::prelude::*;
+use steadfast_member::view::Standing;
+use steadfast_repair::{
+    journal::{Act, Write},
+    relationship::Act as SaidAct,
+    today::{Opening, SectionKind},
+    words::{TextError, Words},
+};
+
+use super::{
+    one_thing::OneThing,
+    parts::Rows,
+    state::{Room, Section, Shown, shown},
+};
+use crate::{
+    app::Session,
+    circle::{self, Circle},
+    drafts::draft,
+    messages as say,
+    moment::Moment,
+    routes::Route,
+    saying::{HowItWent, Saying},
+    ui::{self, Button, Go, GoButton, Note, Page, Reads, Stitch, WordsField},
+    wording::Days,
+};
+
+/// Today.
+#[component]
+pub(crate) fn TodayPage() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let moment = Moment::new();
+    let saying = Saying::new(session);
+    let (us, mine) = (circle::us(session), circle::mine(session));
+    let put_off = RwSignal::new(0_u32);
+    let day = Memo::new(move |_| {
+        put_off.track();
+        read(session, us.get(), mine.get(), moment)
+    });
+    let opening = Memo::new(move |_| day.read().as_ref().map(|day| day.opening));
+    let name =
+        move || us.with(|us| us.as_ref().map(|us| us.people.other_name()).unwrap_or_default());
+    let heading = Memo::new(move |_| ui::today_heading(moment.now(), &moment.zone()));
+    view! {
+        <Page title=heading>
+            {move || {
+                opening
+                    .get()
+                    .map(|opening| match opening {
+                        Opening::HowAreYou => view! { <HowAreYou mine saying /> }.into_any(),
+                        Opening::Mine => {
+                            view! {
+                                <Note>
+                                    <h2>{say::today::solo_title()}</h2>
+                                    <p>{say::today::solo_lead()}</p>
+                                </Note>
+                                <HowAreYou mine saying />
+                            }
+                                .into_any()
+                        }
+                        Opening::ForYou => ().into_any(),
+                    })
+            }}
+            {move || {
+                let sections = day.get().map(|day| day.sections).unwrap_or_default();
+                let quiet = sections.is_empty() && opening.get() == Some(Opening::ForYou);
+                view! {
+                    {quiet.then(|| view! { <Quiet /> })}
+                    {sections
+                        .into_iter()
+                        .map(|section| view! { <OneSection section name=name() moment saying /> })
+                        .collect_view()}
+                }
+            }}
+            {move || {
+                (opening.get() == Some(Opening::HowAreYou))
+                    .then(|| view! { <GoButton to=Route::Reassurance label=say::today::ask_something() /> })
+            }}
+            {move || {
+                day.get()
+                    .and_then(|day| day.week)
+                    .map(|(owner, days)| {
+                        let title = match &owner {
+                            None => say::today::week_mine().to_owned(),
+                            Some(name) => say::today::week_theirs(name),
+                        };
+                        view! {
+                            <Stitch />
+                            <section class="group">
+                                <h2>{title}</h2>
+                                <Days days today=moment.today() />
+                            </section>
+                        }
+                    })
+            }}
+            {move || {
+                day.get()
+                    .and_then(|day| day.one)
+                    .map(|one| {
+                        view! {
+                            <Stitch />
+                            <OneThing one moment put_off />
+                        }
+                    })
+            }}
+            <p class="small">
+                <Go to=Route::Help label=say::today::help() />
+            </p>
+            <HowItWent saying />
+        </Page>
+    }
+}
+
+fn read(
+    session: Session,
+    us: Option<Circle>,
+    mine: Option<Circle>,
+    moment: Moment,
+) -> Option<Shown> {
+    let (now, zone) = (moment.now(), moment.zone());
+    let mine = mine?;
+    let alone = |folded: &_| shown(&[Room { circle: &mine, folded }], now, &zone);
+    let Some(us) = us else { return session.relationship(mine.id, alone) };
+    session
+        .relationship(us.id, |folded| {
+            let together = Room { circle: &us, folded };
+            session
+                .relationship(mine.id, |folded| {
+                    shown(&[together, Room { circle: &mine, folded }], now, &zone)
+                })
+                // *Mine* may be closed by its own passphrase; the day goes on without it.
+                .unwrap_or_else(|| shown(&[together], now, &zone))
+        })
+        .or_else(|| session.relationship(mine.id, alone))
+}
+
+/// Nothing is due and nobody waits.
+#[component]
+fn Quiet() -> impl IntoView {
+    view! {
+        <section class="group">
+            <h2>{say::today::empty_title()}</h2>
+            <p>{say::today::empty_lead()}</p>
+        </section>
+    }
+}
+
+/// A place for how one is, which only oneself reads.
+#[component]
+fn HowAreYou(mine: Memo<Option<Circle>>, saying: Saying) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let text = draft(session, "mine/how");
+    let problem = RwSignal::new(None::<String>);
+    let open = Memo::new(move |_| {
+        mine.get().filter(|mine| mine.standing != Standing::Closed).map(|mine| mine.id)
+    });
+    let keep = move || {
+        let Some(circle) = open.get_untracked() else { return };
+        match Words::new(text.get_untracked().trim()) {
+            Ok(words) => {
+                problem.set(None);
+                saying.say(
+                    circle,
+                    SaidAct::Journal(Act::Write(Write { text: words })),
+                    say::today::how_kept(),
+                    move |_| {
+                        text.set(String::new());
+                    },
+                );
+            }
+            Err(TextError::TooLong { chars, chars_max }) => {
+                problem.set(Some(say::today::how_too_long(chars, chars_max)));
+            }
+            // Nothing is enough too.
+            Err(TextError::Blank | TextError::NotOneLine { .. }) => {}
+        }
+    };
+    view! {
+        <Show when=move || open.get().is_some()>
+            <form
+                class="group how-are-you"
+                on:submit=move |event| {
+                    event.prevent_default();
+                    keep();
+                }
+            >
+                <WordsField
+                    label=say::today::how_are_you()
+                    value=text
+                    reads=Reads::MeAlone
+                    help=say::today::how_hint()
+                    problem=problem
+                    lines=2
+                />
+                <Button label=say::today::how_keep() submit=true busy=saying.busy() />
+            </form>
+        </Show>
+    }
+}
+
+/// A part of the day, closed if it waits until it is wanted.
+#[component]
+fn OneSection(section: Section, name: String, moment: Moment, saying: Saying) -> impl IntoView {
+    let title = match section.kind {
+        SectionKind::ForYou => say::today::for_you_title().to_owned(),
+        SectionKind::Asked => say::today::asked_title().to_owned(),
+        SectionKind::FromOthers if name.is_empty() => say::today::from_title_others().to_owned(),
+        SectionKind::FromOthers => say::today::from_title(name),
+        SectionKind::Coming => say::today::coming_title().to_owned(),
+    };
+    let count = i64::try_from(section.rows.len()).unwrap_or(i64::MAX);
+    view! {
+        <section class="group">
+            {if section.closed {
+                view! {
+                    <details class="fold">
+                        <summary>{say::today::closed(count)}</summary>
+                        <p class="small quiet">{say::today::closed_lead()}</p>
+                        <Rows rows=section.rows moment saying />
+                    </details>
+                }
+                    .into_any()
+            } else {
+                view! {
+                    <h2>{title}</h2>
+                    <Rows rows=section.rows moment saying />
+                }
+                    .into_any()
+            }}
+        </section>
+    }
+}

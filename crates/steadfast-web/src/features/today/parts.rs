@@ -1,0 +1,206 @@
+//! The lines of the day, each with what can be done there.
+
+use jiff::civil::Date;
+use leptos::prelude::*;
+use leptos_router::components::A;
+use steadfast_repair::{
+    EntryId,
+    commitments::{Act, Keep},
+    relationship::Act as SaidAct,
+};
+
+use super::state::{About, Row};
+use crate::{
+    messages as say,
+    moment::Moment,
+    routes::Route,
+    saying::Saying,
+    ui::{self, GoButton},
+    wording::{Mark, entry_name, state_word},
+};
+
+/// Some lines below each other.
+#[component]
+pub(super) fn Rows(rows: Vec<Row>, moment: Moment, saying: Saying) -> impl IntoView {
+    let rows = rows.into_iter().map(|row| view! { <li><OneRow row moment saying /></li> });
+    view! { <ul class="today-rows">{rows.collect_view()}</ul> }
+}
+
+#[component]
+fn OneRow(row: Row, moment: Moment, saying: Saying) -> impl IntoView {
+    let (now, zone) = (moment.now(), moment.zone());
+    let by = ui::said_by(row.at, now, &zone);
+    let when = ui::said(row.at, now, &zone);
+    let circle = row.circle;
+    match row.about {
+        About::Due { commitment, date, what, why, any_time, can_keep } => {
+            let by = if any_time { say::when::today().to_owned() } else { by };
+            view! {
+                <article class="today-row">
+                    <div class="today-what">
+                        <p class="words">{what.clone()}</p>
+                        <p class="small quiet">{by.clone()}</p>
+                        {why.map(|why| view! { <p class="today-why words">{why}</p> })}
+                    </div>
+                    <div class="row" role="group" aria-label=say::today::tell_group(&what, by)>
+                        {can_keep.then(|| view! { <KeptButton circle commitment date saying /> })}
+                        <More commitment what=what.clone() />
+                    </div>
+                </article>
+            }
+            .into_any()
+        }
+        About::Open { commitment, date, what, can_keep } => view! {
+            <article class="today-row">
+                <div class="today-what">
+                    <p class="words">{what.clone()}</p>
+                    <p class="small quiet">{say::today::open_day(by.clone())}</p>
+                </div>
+                <div class="row" role="group" aria-label=say::today::tell_group(&what, by)>
+                    {can_keep.then(|| view! { <KeptButton circle commitment date saying /> })}
+                    <A href=Route::Commitment(entry_name(commitment)).to_string() attr:class="button">
+                        {say::today::say_otherwise()}
+                    </A>
+                </div>
+            </article>
+        }
+        .into_any(),
+        About::Missed { commitment, what } => view! {
+            <article class="today-row">
+                <div class="today-what">
+                    <p class="words">{what}</p>
+                    <p class="small quiet">{say::today::missed_day(by)}</p>
+                </div>
+                <A href=Route::Commitment(entry_name(commitment)).to_string() attr:class="button">
+                    {say::today::repair()}
+                </A>
+            </article>
+        }
+        .into_any(),
+        About::Next { commitment, what } => view! {
+            <article class="today-row today-next">
+                <A href=Route::Commitment(entry_name(commitment)).to_string() attr:class="words">
+                    {what}
+                </A>
+                <p class="small quiet">{by}</p>
+            </article>
+        }
+        .into_any(),
+        About::CheckInDue => view! {
+            <article class="today-row">
+                <p>{say::today::checkin_due(ui::at_time(row.at, now, &zone))}</p>
+                <GoButton to=Route::CheckIn label=say::today::checkin_write() />
+            </article>
+        }
+        .into_any(),
+        About::Asked { words } => {
+            let plain = words.is_empty();
+            view! {
+                <article class="today-row">
+                    <div class="today-what">
+                        <p class="small quiet">{say::today::asked(when, row.who)}</p>
+                        {words.into_iter().map(|words| view! { <p class="words">{words}</p> }).collect_view()}
+                        {plain.then(|| view! { <p>{say::today::asked_plain()}</p> })}
+                    </div>
+                    <GoButton to=Route::Reassurance label=say::today::answer() />
+                </article>
+            }
+            .into_any()
+        }
+        About::ChangeAsked { commitment, what } => view! {
+            <article class="today-row">
+                <p>
+                    <ui::Sentence text=say::today::change_asked(ui::INSIDE, when, row.who) inside=what />
+                </p>
+                <A href=Route::Commitment(entry_name(commitment)).to_string() attr:class="button">
+                    {say::today::look()}
+                </A>
+            </article>
+        }
+        .into_any(),
+        About::TimeProposed => view! {
+            <article class="today-row">
+                <p>{say::today::time_proposed(when, row.who)}</p>
+                <GoButton to=Route::CheckIn label=say::today::look() />
+            </article>
+        }
+        .into_any(),
+        About::Told { commitment, what, date, state } => view! {
+            <article class="today-told">
+                <Mark state />
+                <div class="today-what">
+                    <A href=Route::Commitment(entry_name(commitment)).to_string() attr:class="words">
+                        {what}
+                    </A>
+                    <p class="small quiet">
+                        {say::today::told_day(ui::date_with_weekday(date, moment.today()), state_word(state))}
+                    </p>
+                </div>
+            </article>
+        }
+        .into_any(),
+        About::Given { answer, words } => {
+            let summary = if answer { say::today::answered(when, row.who) } else { say::today::offered(when, row.who) };
+            view! {
+                <details class="fold">
+                    <summary>{summary}</summary>
+                    <blockquote class="words">{words}</blockquote>
+                </details>
+            }
+            .into_any()
+        }
+        About::CheckedIn => view! {
+            <article class="today-row">
+                <p>{say::today::checked_in(when, row.who)}</p>
+                <GoButton to=Route::CheckIn label=say::today::checkin_read() />
+            </article>
+        }
+        .into_any(),
+        About::ChangeAnswered { commitment, what, yes } => {
+            let text = if yes {
+                say::today::change_answered_yes(ui::INSIDE, when, row.who)
+            } else {
+                say::today::change_answered_no(ui::INSIDE, when, row.who)
+            };
+            view! {
+                <article class="today-row">
+                    <p>
+                        <ui::Sentence text inside=what.clone() />
+                    </p>
+                    <More commitment what />
+                </article>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// Says with one press that something was kept.
+#[component]
+fn KeptButton(
+    circle: steadfast_circle::CircleId,
+    commitment: EntryId,
+    date: Date,
+    saying: Saying,
+) -> impl IntoView {
+    let keep = move || {
+        let act = Act::Keep(Keep { commitment, occurrence: date });
+        saying.say(circle, SaidAct::Commitments(act), say::today::kept_said(), |_| {});
+    };
+    view! { <ui::Button label=say::today::kept() busy=saying.busy() on_press=move |()| keep() /> }
+}
+
+/// Everything else that can be said of it is on its own page.
+#[component]
+fn More(commitment: EntryId, what: String) -> impl IntoView {
+    let label = say::today::more_label(what);
+    view! {
+        <A
+            href=Route::Commitment(entry_name(commitment)).to_string()
+            attr:class="button quiet-button"
+            attr:aria-label=label
+        >
+            {say::today::more_word()}
+        </A>
+    }
+}

@@ -1,0 +1,306 @@
+//! What Today shows: the day that the domain gives, with names and words filled in. Plain data.
+
+use std::cell::RefCell;
+
+use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
+use steadfast_circle::CircleId;
+use steadfast_repair::{
+    EntryId, MemberId, Relationship,
+    commitments::{Day, FollowThrough, How},
+    today::{Because, Deed, Item, Opening, SectionKind, Suggestion, Today, What, today},
+};
+
+use crate::{circle::Circle, wording::People};
+
+/// A circle, with what it folds to.
+#[derive(Clone, Copy)]
+pub(super) struct Room<'a> {
+    pub(super) circle: &'a Circle,
+    pub(super) folded: &'a Relationship,
+}
+
+/// One person's day, as the page shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Shown {
+    pub(super) opening: Opening,
+    pub(super) sections: Vec<Section>,
+    /// This week, from Monday to Sunday: one's own days, or the other's for the one who was hurt. Each with its owner,
+    /// who is `None` for oneself.
+    pub(super) week: Option<(Option<String>, Vec<Day>)>,
+    pub(super) one: Option<One>,
+}
+
+/// A part of the page.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Section {
+    pub(super) kind: SectionKind,
+    pub(super) closed: bool,
+    pub(super) rows: Vec<Row>,
+}
+
+/// A line of the page, with everything that it says and what can be done there.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Row {
+    /// The entry that it is about.
+    pub(super) id: EntryId,
+    /// The circle that it is in.
+    pub(super) circle: CircleId,
+    /// Who said it, at the beginning of a sentence; empty for one's own.
+    pub(super) who: String,
+    /// The time to which it belongs.
+    pub(super) at: Timestamp,
+    pub(super) about: About,
+}
+
+/// What a line is about.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum About {
+    Due {
+        commitment: EntryId,
+        date: Date,
+        what: String,
+        why: Option<String>,
+        any_time: bool,
+        can_keep: bool,
+    },
+    Open {
+        commitment: EntryId,
+        date: Date,
+        what: String,
+        can_keep: bool,
+    },
+    Missed {
+        commitment: EntryId,
+        what: String,
+    },
+    Next {
+        commitment: EntryId,
+        what: String,
+    },
+    CheckInDue,
+    Asked {
+        words: Vec<String>,
+    },
+    ChangeAsked {
+        commitment: EntryId,
+        what: String,
+    },
+    TimeProposed,
+    Told {
+        commitment: EntryId,
+        what: String,
+        date: Date,
+        state: FollowThrough,
+    },
+    Given {
+        answer: bool,
+        words: String,
+    },
+    CheckedIn,
+    ChangeAnswered {
+        commitment: EntryId,
+        what: String,
+        yes: bool,
+    },
+}
+
+/// The one thing to do next.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct One {
+    pub(super) suggestion: Suggestion,
+    /// The commitment that it is about, and its name.
+    pub(super) commitment: Option<(EntryId, String)>,
+    /// The other's name in the circle that it is in.
+    pub(super) name: String,
+}
+
+/// The day over these circles; `us` first, if there is one.
+pub(super) fn shown(rooms: &[Room<'_>], now: Timestamp, zone: &TimeZone) -> Shown {
+    let Today { opening, sections, suggestions } =
+        today(rooms.iter().map(|room| room.folded), now, zone);
+    let date = now.to_zoned(zone.clone()).date();
+    let put_off = put_off(date);
+    let one = suggestions.into_iter().find(|suggestion| !put_off.contains(suggestion));
+    Shown {
+        opening,
+        sections: sections
+            .into_iter()
+            .map(|section| Section {
+                kind: section.kind,
+                closed: section.closed,
+                rows: section
+                    .items
+                    .iter()
+                    .filter_map(|item| row(item, rooms.get(item.circle)?, now))
+                    .collect(),
+            })
+            .filter(|section| !section.rows.is_empty())
+            .collect(),
+        week: week(opening, rooms, date, now),
+        one: one.and_then(|suggestion| Some(one_thing(suggestion, rooms.get(suggestion.circle)?))),
+    }
+}
+
+fn row(item: &Item, room: &Room<'_>, now: Timestamp) -> Option<Row> {
+    let people = &room.circle.people;
+    let commitments = room.folded.commitments();
+    let named =
+        |id: EntryId| commitments.get(id).map(|commitment| commitment.what().as_str().to_owned());
+    let (id, by, about): (EntryId, Option<MemberId>, About) = match &item.what {
+        What::Due { commitment: id, occurrence } => {
+            let commitment = commitments.get(*id)?;
+            let about = About::Due {
+                commitment: *id,
+                date: occurrence.date,
+                what: commitment.what().as_str().to_owned(),
+                why: commitment.why_it_matters().map(|words| words.as_str().to_owned()),
+                any_time: occurrence.within == steadfast_repair::commitments::Within::AnyTime,
+                can_keep: commitment.can_be_told(occurrence.date, How::Kept, now),
+            };
+            (*id, None, about)
+        }
+        What::Open { commitment: id, occurrence } => {
+            let commitment = commitments.get(*id)?;
+            let about = About::Open {
+                commitment: *id,
+                date: occurrence.date,
+                what: commitment.what().as_str().to_owned(),
+                can_keep: commitment.can_be_told(occurrence.date, How::Kept, now),
+            };
+            (*id, None, about)
+        }
+        What::Missed { commitment, .. } => (
+            *commitment,
+            None,
+            About::Missed { commitment: *commitment, what: named(*commitment)? },
+        ),
+        What::Next { commitment, .. } => {
+            (*commitment, None, About::Next { commitment: *commitment, what: named(*commitment)? })
+        }
+        What::CheckInDue { .. } => (EntryId([0; 32]), None, About::CheckInDue),
+        What::Asked { ask, by, .. } => {
+            (*ask, Some(*by), About::Asked { words: asked_words(room.folded, *ask) })
+        }
+        What::RenegotiationAsked { commitment, renegotiation, by, .. } => {
+            let about = About::ChangeAsked { commitment: *commitment, what: named(*commitment)? };
+            (*renegotiation, Some(*by), about)
+        }
+        What::CheckInTimeProposed { proposal, by, .. } => {
+            (*proposal, Some(*by), About::TimeProposed)
+        }
+        What::Told { commitment, occurrence, follow_through, by, .. } => {
+            let about = About::Told {
+                commitment: *commitment,
+                what: named(*commitment)?,
+                date: occurrence.date,
+                state: *follow_through,
+            };
+            (*commitment, Some(*by), about)
+        }
+        What::Answered { ask, answer, by, .. } => {
+            let asked = room.folded.reassurance().ask(*ask)?;
+            let given = asked.answers.iter().find(|given| given.entry.id == *answer)?;
+            (
+                *answer,
+                Some(*by),
+                About::Given { answer: true, words: given.words.as_str().to_owned() },
+            )
+        }
+        What::Offered { offer, by, .. } => {
+            let given =
+                room.folded.reassurance().offers().iter().find(|given| given.entry.id == *offer)?;
+            (
+                *offer,
+                Some(*by),
+                About::Given { answer: false, words: given.words.as_str().to_owned() },
+            )
+        }
+        What::CheckedIn { checkin, by, .. } => (*checkin, Some(*by), About::CheckedIn),
+        What::RenegotiationAnswered { commitment, renegotiation, yes, by, .. } => {
+            let about = About::ChangeAnswered {
+                commitment: *commitment,
+                what: named(*commitment)?,
+                yes: *yes,
+            };
+            (*renegotiation, Some(*by), about)
+        }
+    };
+    let who = by.map(|by| people.subject(by)).unwrap_or_default();
+    Some(Row { id, circle: room.circle.id, who, at: item.what.at(), about })
+}
+
+fn asked_words(folded: &Relationship, ask: EntryId) -> Vec<String> {
+    let reassurance = folded.reassurance();
+    let Some(asked) = reassurance.ask(ask) else { return Vec::new() };
+    let help = asked.help.and_then(|help| reassurance.help(help)).map(|help| &help.text);
+    help.into_iter().chain(&asked.words).map(|words| words.as_str().to_owned()).collect()
+}
+
+/// This week of whoever's days the page shows: one's own, or the other's for the one who was hurt.
+fn week(
+    opening: Opening,
+    rooms: &[Room<'_>],
+    date: Date,
+    now: Timestamp,
+) -> Option<(Option<String>, Vec<Day>)> {
+    let monday = date.saturating_sub(i32::from(date.weekday().to_monday_zero_offset()).days());
+    let of = |room: &Room<'_>, who: MemberId| {
+        let days =
+            room.folded.commitments().calendar(who, monday, monday.saturating_add(6.days()), now);
+        days.iter().any(|day| !day.marks.is_empty()).then_some(days)
+    };
+    let people = |room: &Room<'_>| -> People { room.circle.people.clone() };
+    if opening == Opening::HowAreYou {
+        let theirs = rooms
+            .iter()
+            .find_map(|room| Some((people(room).other_name(), of(room, people(room).other()?)?)));
+        return theirs.map(|(name, days)| (Some(name), days));
+    }
+    rooms.iter().find_map(|room| Some((None, of(room, people(room).me()?)?)))
+}
+
+fn one_thing(suggestion: Suggestion, room: &Room<'_>) -> One {
+    let commitments = room.folded.commitments();
+    let commitment = match suggestion.deed {
+        Deed::Keep { commitment, .. }
+        | Deed::TellHowItWent { commitment, .. }
+        | Deed::Repair { commitment, .. } => commitments.get(commitment),
+        Deed::AnswerRenegotiation { renegotiation } => {
+            commitments.renegotiation(renegotiation).map(|(commitment, _)| commitment)
+        }
+        _ => None,
+    };
+    One {
+        suggestion,
+        commitment: commitment
+            .map(|commitment| (commitment.id(), commitment.what().as_str().to_owned())),
+        name: room.circle.people.other_name(),
+    }
+}
+
+/// Whether the reason lies ahead of this moment: "is due", and not "was due".
+pub(super) fn lies_ahead(because: Because, now: Timestamp) -> bool {
+    matches!(because, Because::DueAt(at) if now <= at)
+}
+
+thread_local! {
+    /// What was put off, and on which day. Kept nowhere: after the page is loaded again it may be shown again.
+    static PUT_OFF: RefCell<(Option<Date>, Vec<Suggestion>)> = const { RefCell::new((None, Vec::new())) };
+}
+
+/// Puts a suggestion off for this day.
+pub(super) fn put_it_off(suggestion: Suggestion, today: Date) {
+    PUT_OFF.with_borrow_mut(|(day, suggestions)| {
+        if *day != Some(today) {
+            suggestions.clear();
+        }
+        *day = Some(today);
+        suggestions.push(suggestion);
+    });
+}
+
+fn put_off(today: Date) -> Vec<Suggestion> {
+    PUT_OFF.with_borrow(
+        |(day, suggestions)| if *day == Some(today) { suggestions.clone() } else { Vec::new() },
+    )
+}

@@ -1,0 +1,6 @@
+//! Us: what the two share, the ways into each practice, and what was said lately.
+
+mod page;
+mod state;
+
+pub(crate) use page::UsPage;

@@ -1,0 +1,174 @@
+//! The page of *Us*: who reads, where to go, what was said lately; or, while there is no *Us*, how it begins.
+
+use jiff::Timestamp;
+use leptos::prelude::*;
+use steadfast_member::view::Standing;
+
+use super::state::{Lately, Rooms, lately, rooms};
+use crate::{
+    app::Session,
+    circle::{self, Circle},
+    messages as say,
+    moment::Moment,
+    routes::Route,
+    ui::{self, GoButton, Note, Page, Stitch, Weight, When},
+    wording::{Entry, Reader, why_no_effect},
+};
+
+/// What the two share.
+#[component]
+pub(crate) fn UsPage() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let us = circle::us(session);
+    move || match us.get() {
+        Some(us) if us.standing == Standing::Joining => view! { <Joining /> }.into_any(),
+        Some(us) => view! { <Shared us /> }.into_any(),
+        None => view! { <NotYet /> }.into_any(),
+    }
+}
+
+/// Before there is an *Us*.
+#[component]
+fn NotYet() -> impl IntoView {
+    view! {
+        <Page title=say::us::none_title()>
+            <p>{say::us::none_lead()}</p>
+            <div class="row">
+                <GoButton to=Route::People label=say::us::none_invite() weight=Weight::Main />
+                <GoButton to=Route::Join label=say::us::none_join() />
+            </div>
+            <p class="quiet">{say::us::none_mine()}</p>
+        </Page>
+    }
+}
+
+/// While the other has not let us in yet.
+#[component]
+fn Joining() -> impl IntoView {
+    view! {
+        <Page title=say::us::title()>
+            <p>{say::us::joining()}</p>
+            <GoButton to=Route::Join label=say::us::joining_look() weight=Weight::Main />
+        </Page>
+    }
+}
+
+#[component]
+fn Shared(us: Circle) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let moment = Moment::new();
+    let shared = us.people.is_shared();
+    let (name, together) = (us.people.other_name(), us.people.together());
+    let closed = us.people.am_betrayed();
+    let circle = StoredValue::new(us);
+    let stand = Memo::new(move |_| {
+        let (now, here) = (moment.now(), moment.zone_name());
+        circle
+            .with_value(|us| {
+                session.relationship(us.id, |folded| rooms(folded, &us.people, now, &here))
+            })
+            .unwrap_or_default()
+    });
+    let last = Memo::new(move |_| {
+        let (zone, today) = (moment.zone_name(), moment.today());
+        circle.with_value(|us| {
+            let record = session.member()?.record(us.id);
+            let reader = Reader { people: &us.people, zone: &zone, today };
+            session.relationship(us.id, |folded| lately(&record, folded, &reader))
+        })
+    });
+    let title = if shared { say::us::title_with(&name) } else { say::us::title().to_owned() };
+    view! {
+        <Page title>
+            {if shared {
+                view! { <p class="quiet">{say::us::lead(together)}</p> }.into_any()
+            } else {
+                view! {
+                    <Note>
+                        <h2>{say::us::alone_title()}</h2>
+                        <p>{say::us::alone_lead()}</p>
+                        <GoButton to=Route::People label=say::us::alone_invite() weight=Weight::Main />
+                    </Note>
+                }
+                    .into_any()
+            }}
+            <nav aria-label=say::us::rooms()>
+                <ul class="rooms">{move || ways(&stand.get(), &name, moment)}</ul>
+            </nav>
+            <Stitch />
+            <section class="flow">
+                <h2>{say::us::lately()}</h2>
+                {move || {
+                    let said = last.get().unwrap_or_default();
+                    if said.is_empty() {
+                        return view! { <p class="quiet">{say::us::lately_none()}</p> }.into_any();
+                    }
+                    let items = said
+                        .into_iter()
+                        .map(|said| view! { <li><OneLately folded=closed && !said.mine said moment /></li> })
+                        .collect_view();
+                    view! {
+                        <ul class="lately">{items}</ul>
+                        <GoButton to=Route::Record label=say::us::lately_all() />
+                    }
+                        .into_any()
+                }}
+            </section>
+        </Page>
+    }
+}
+
+/// The ways into the practices, each with a line about how it stands.
+fn ways(rooms: &Rooms, name: &str, moment: Moment) -> impl IntoView + use<> {
+    let when = |at: Timestamp| ui::said(at, moment.now(), &moment.zone());
+    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    let commitments = match (rooms.due, rooms.going) {
+        (0, 0) => say::us::commitments_none().to_owned(),
+        (0, going) => say::us::commitments_state(count(going)),
+        (due, _) => say::us::commitments_due(count(due)),
+    };
+    let checkin = match (rooms.other_checked_in, &rooms.agreed) {
+        (Some(at), _) => say::us::checkin_new(name, when(at)),
+        (None, Some(agreed)) => say::us::checkin_agreed(agreed),
+        (None, None) => say::us::checkin_none().to_owned(),
+    };
+    let reassurance = match (rooms.asked_of_me, rooms.asked_by_me) {
+        (Some(at), _) => say::us::reassurance_asked(name, when(at)),
+        (None, Some(at)) => say::us::reassurance_waiting(when(at)),
+        (None, None) => say::us::reassurance_none().to_owned(),
+    };
+    [
+        (Route::Commitments, say::us::commitments(), commitments),
+        (Route::CheckIn, say::us::checkin(), checkin),
+        (Route::Reassurance, say::us::reassurance(), reassurance),
+        (Route::Record, say::us::record(), say::us::record_state().to_owned()),
+        (Route::People, say::us::people(), say::us::people_state().to_owned()),
+    ]
+    .map(|(route, word, stands)| {
+        view! {
+            <li>
+                <leptos_router::components::A href=route.to_string() attr:class="room">
+                    <span class="room-name">{word}</span>
+                    <span class="room-state">{stands}</span>
+                </leptos_router::components::A>
+            </li>
+        }
+    })
+    .collect_view()
+}
+
+#[component]
+fn OneLately(said: Lately, folded: bool, moment: Moment) -> impl IntoView {
+    view! {
+        <article class="group">
+            <p class="small quiet">
+                {said.at.map(|at| view! { <When at now=moment.now() zone=moment.zone() /> })}
+                {said.pending.then(|| view! { <span>" " {say::us::pending()}</span> })}
+            </p>
+            <Entry line=said.line today=moment.today() folded />
+            {said
+                .refused
+                .map(|refusal| view! { <p class="small quiet">{say::wording::no_effect(why_no_effect(&refusal))}</p> })}
+        </article>
+    }
+}

@@ -1,0 +1,142 @@
+//! Saying something from a page: one thing at a time, durable before it counts as said, and what went wrong in words.
+
+use leptos::{prelude::*, task::spawn_local};
+use steadfast_circle::CircleId;
+use steadfast_member::{error::SayError, ports::StoreError, problem::KeepError};
+use steadfast_repair::{EntryId, relationship::Act};
+
+use crate::{app::Session, messages as say, ui::Trouble};
+
+/// What a page is saying, and how the last thing went. A handle; copies share one state.
+#[derive(Clone, Copy)]
+pub(crate) struct Saying {
+    session: Session,
+    busy: RwSignal<bool>,
+    outcome: RwSignal<Option<Outcome>>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Outcome {
+    /// It was said; with these words about it.
+    Said(String),
+    /// It was not.
+    Failed(SayError),
+}
+
+impl Saying {
+    /// For a page of this session, which has said nothing yet.
+    pub(crate) fn new(session: Session) -> Self {
+        Self { session, busy: RwSignal::new(false), outcome: RwSignal::new(None) }
+    }
+
+    /// Says something, unless something else is being said just now. `then` runs once it is durable on this device; `told`
+    /// is read aloud.
+    pub(crate) fn say(
+        self,
+        circle: CircleId,
+        act: Act,
+        told: impl Into<String>,
+        then: impl FnOnce(EntryId) + 'static,
+    ) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.outcome.set(None);
+        let told = told.into();
+        spawn_local(async move {
+            let said = self.session.say(circle, act).await;
+            // The page may be gone by now; what was said is not.
+            self.busy.try_set(false);
+            match said {
+                Ok(entry) => {
+                    self.outcome.try_set(Some(Outcome::Said(told)));
+                    then(entry);
+                }
+                Err(error) => {
+                    self.outcome.try_set(Some(Outcome::Failed(error)));
+                }
+            }
+        });
+    }
+
+    /// Says that something of the person's own could not be done, such as erasing it.
+    pub(crate) fn fail(self, error: SayError) {
+        self.outcome.try_set(Some(Outcome::Failed(error)));
+    }
+
+    /// Whether something is being said.
+    pub(crate) fn busy(self) -> Signal<bool> {
+        self.busy.into()
+    }
+
+    /// Says that something went well which is no entry, such as a file that was made.
+    pub(crate) fn tell(self, told: impl Into<String>) {
+        self.outcome.try_set(Some(Outcome::Said(told.into())));
+    }
+}
+
+/// How the last thing went: read aloud, in sight wherever on the page one is, and there until the next thing is said.
+#[component]
+pub(crate) fn HowItWent(saying: Saying) -> impl IntoView {
+    view! {
+        <div class="how-it-went no-print">
+            <p class="how-it-went-said" role="status">
+                {move || match saying.outcome.get() {
+                    Some(Outcome::Said(told)) => Some(told),
+                    Some(Outcome::Failed(_)) | None => None,
+                }}
+            </p>
+            {move || match saying.outcome.get() {
+                Some(Outcome::Failed(error)) => Some(view! { <NotSaid error /> }),
+                Some(Outcome::Said(_)) | None => None,
+            }}
+        </div>
+    }
+}
+
+/// Why something was not said, in its three parts. The fields keep what was written, so nothing is lost in any case
+/// but one: where this device's own store does not open any more, nobody can know.
+#[component]
+pub(crate) fn NotSaid(error: SayError) -> impl IntoView {
+    let still_here = say::saying::still_here();
+    let (what, nothing_lost, now) = match error {
+        SayError::TooLong => {
+            (say::saying::too_long_what(), Some(still_here), say::saying::too_long_now())
+        }
+        SayError::NotIn => {
+            (say::saying::not_in_what(), Some(still_here), say::saying::not_in_now())
+        }
+        SayError::NotFounded => {
+            (say::saying::not_founded_what(), Some(still_here), say::saying::not_founded_now())
+        }
+        SayError::NoSuch { .. } | SayError::Keep(KeepError::NoSuchCircle(_)) => {
+            (say::saying::gone_what(), Some(still_here), say::saying::gone_now())
+        }
+        SayError::FromNewerVersion => {
+            (say::saying::newer_what(), Some(still_here), say::saying::newer_now())
+        }
+        SayError::Keep(KeepError::Locked) => {
+            (say::saying::locked_what(), Some(still_here), say::saying::locked_now())
+        }
+        SayError::Keep(KeepError::MineClosed) => {
+            (say::saying::closed_what(), Some(still_here), say::saying::closed_now())
+        }
+        SayError::Keep(KeepError::Damaged(_)) => {
+            (say::saying::damaged_what(), None, say::saying::damaged_now())
+        }
+        SayError::Keep(KeepError::Store(StoreError::Full)) => {
+            (say::saying::full_what(), Some(still_here), say::saying::full_now())
+        }
+        SayError::Keep(KeepError::Store(StoreError::Conflict)) => {
+            (say::saying::conflict_what(), Some(still_here), say::saying::again())
+        }
+        SayError::Keep(KeepError::Store(StoreError::Unavailable { .. })) => {
+            (say::saying::unavailable_what(), Some(still_here), say::saying::unavailable_now())
+        }
+    };
+    match nothing_lost {
+        Some(nothing_lost) => view! { <Trouble what nothing_lost now /> }.into_any(),
+        None => view! { <Trouble what now /> }.into_any(),
+    }
+}

@@ -1,0 +1,21 @@
+//! The practice in words: who said what, about which promise, by what schedule, and why it had no effect.
+//!
+//! Several features tell of the same acts. They do so in one place, so that a promise reads alike wherever it stands.
+
+mod days;
+mod entry;
+mod line;
+mod mark;
+mod name;
+mod people;
+mod refusal;
+mod schedule;
+
+pub(crate) use days::{Days, day_words};
+pub(crate) use entry::Entry;
+pub(crate) use line::{Line, Reader, Subject, change, meeting, tell};
+pub(crate) use mark::{Mark, state_word};
+pub(crate) use name::{entry_from_name, entry_name};
+pub(crate) use people::People;
+pub(crate) use refusal::why_no_effect;
+pub(crate) use schedule::{schedule, weekdays, within};

@@ -1,0 +1,89 @@
+//! Why something that was said changed nothing, in one sentence.
+
+use steadfast_repair::{
+    checkins, commitments, journal, people, reassurance, relationship::Refusal,
+};
+
+use crate::messages as say;
+
+/// Why an act changed nothing, worded for whoever reads the record.
+pub(crate) fn why_no_effect(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::People(refusal) => why_people(*refusal),
+        Refusal::Commitments(refusal) => why_commitments(refusal),
+        Refusal::Checkins(refusal) => why_checkins(refusal),
+        Refusal::Reassurance(refusal) => why_reassurance(*refusal),
+        Refusal::Journal(refusal) => why_journal(*refusal),
+        Refusal::FromNewerVersion { .. } => say::refused::newer(),
+        Refusal::OutOfOrder { .. } => say::refused::out_of_order(),
+    }
+}
+
+fn why_people(refusal: people::Refusal) -> &'static str {
+    match refusal {
+        people::Refusal::AlreadyFounded => say::refused::already_founded(),
+        people::Refusal::NotIntroduced => say::refused::not_introduced(),
+    }
+}
+
+fn why_commitments(refusal: &commitments::Refusal) -> &'static str {
+    use commitments::Refusal;
+    match refusal {
+        Refusal::UnknownCommitment => say::refused::unknown_commitment(),
+        Refusal::NotThePromiser => say::refused::not_the_promiser(),
+        Refusal::OwnPromise => say::refused::own_promise(),
+        Refusal::NotAPartner => say::refused::not_a_partner(),
+        Refusal::UnknownZone { .. } => say::refused::unknown_zone(),
+        Refusal::NothingAhead => say::refused::nothing_ahead(),
+        Refusal::NoOccurrence { .. } => say::refused::no_occurrence(),
+        Refusal::NotYetItsTurn { .. } => say::refused::not_yet_its_turn(),
+        Refusal::NotYetDue { .. } => say::refused::not_yet_due(),
+        Refusal::AlreadyTold { .. } => say::refused::already_told(),
+        Refusal::NotAhead => say::refused::not_ahead(),
+        Refusal::DateTaken { .. } => say::refused::date_taken(),
+        Refusal::OutOfRange { .. } => say::refused::out_of_range(),
+        Refusal::Ended => say::refused::ended(),
+        Refusal::UnknownRenegotiation => say::refused::unknown_renegotiation(),
+        Refusal::NoLongerWaiting => say::refused::no_longer_waiting(),
+        Refusal::NothingTold => say::refused::nothing_told(),
+        Refusal::AlreadySeen => say::refused::already_seen(),
+    }
+}
+
+fn why_checkins(refusal: &checkins::Refusal) -> &'static str {
+    use checkins::Refusal;
+    match refusal {
+        Refusal::NotAPartner => say::refused::not_a_partner(),
+        Refusal::NoDays => say::refused::no_days(),
+        Refusal::UnknownZone { .. } => say::refused::unknown_zone(),
+        Refusal::UnknownProposal => say::refused::unknown_proposal(),
+        Refusal::OwnProposal => say::refused::own_proposal(),
+        Refusal::NoLongerOpen => say::refused::no_longer_open(),
+        Refusal::UnknownCheckin => say::refused::unknown_checkin(),
+        Refusal::OwnCheckin => say::refused::own_checkin(),
+        Refusal::AlreadyThanked => say::refused::already_thanked(),
+    }
+}
+
+fn why_reassurance(refusal: reassurance::Refusal) -> &'static str {
+    use reassurance::Refusal;
+    match refusal {
+        Refusal::NotTheBetrayedPartner => say::refused::not_the_betrayed_partner(),
+        Refusal::NotAPartner => say::refused::not_a_partner(),
+        Refusal::NobodyElse => say::refused::nobody_else(),
+        Refusal::NotOnYourList => say::refused::not_on_your_list(),
+        Refusal::UnknownAsk => say::refused::unknown_ask(),
+        Refusal::OwnAsk => say::refused::own_ask(),
+        Refusal::NotYourAsk => say::refused::not_your_ask(),
+        Refusal::Withdrawn => say::refused::ask_withdrawn(),
+        Refusal::AlreadyAnswered => say::refused::already_answered(),
+    }
+}
+
+fn why_journal(refusal: journal::Refusal) -> &'static str {
+    match refusal {
+        journal::Refusal::NotMine => say::refused::not_mine(),
+        journal::Refusal::NotYours => say::refused::not_yours(),
+        journal::Refusal::UnknownPage => say::refused::unknown_page(),
+    }
+}
