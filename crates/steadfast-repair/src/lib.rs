@@ -1,6 +1,7 @@
 //! The practice of repair: what can be said, who may say it when, and what follows.
 
 pub mod checkins;
+mod clocks;
 pub mod commitments;
 pub mod journal;
 pub mod people;

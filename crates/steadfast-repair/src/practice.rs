@@ -13,7 +13,7 @@ pub(crate) trait Practice: Default {
     /// Takes one act, in the order of the record. A refused act leaves the state as it was.
     fn apply(&mut self, act: &Self::Act, said: Saying<'_>) -> Result<(), Self::Refusal>;
 
-    /// Learns what the record now proves about the time of an entry. Practices that judge no times need not listen.
+    /// Learns by when somebody else had read an entry, from the window that the record proves now. Practices that judge no times need not listen.
     fn set_window(&mut self, _entry: EntryId, _window: Window) {}
 }
 

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use crate::checkins::Checkins;
+use crate::clocks::Clocks;
 use crate::commitments::Commitments;
 use crate::journal::Journal;
 use crate::people::People;
 use crate::practice::{Practice, Saying};
 use crate::reassurance::Reassurance;
-use crate::said::{EntryId, MemberId, Said, Window};
+use crate::said::{EntryId, MemberId, Said, Spoken, Window};
 use crate::{checkins, commitments, journal, people, reassurance};
 
 /// Declares everything that grows with a new practice: what can be said, why it can be refused, and the state of all.
@@ -58,6 +59,7 @@ macro_rules! practices {
         pub struct Relationship {
             me: MemberId,
             folded_to: Option<u64>,
+            clocks: Clocks,
             refusals: HashMap<EntryId, Refusal>,
             people: People,
             $($module: $Practice,)+
@@ -69,6 +71,7 @@ macro_rules! practices {
                 Self {
                     me,
                     folded_to: None,
+                    clocks: Clocks::default(),
                     refusals: HashMap::new(),
                     people: People::default(),
                     $($module: $Practice::default(),)+
@@ -80,7 +83,8 @@ macro_rules! practices {
             })+
 
             fn take(&mut self, said: &Said) -> Result<(), Refusal> {
-                let (entry, spoken) = (said.entry(), said.spoken());
+                let spoken = Spoken { claimed: said.claimed, window: self.clocks.believe(said) };
+                let entry = said.entry(spoken);
                 match &said.act {
                     Act::People(act) => self.people.apply(act, entry)?,
                     $(Act::$Practice(act) => {
@@ -93,7 +97,8 @@ macro_rules! practices {
 
             /// Learns what the record proves about the time of an entry, now that others have written more.
             ///
-            /// It gives the same state as if this window had come with the entry.
+            /// It gives the same state as if [`Window::not_after`] had come with the entry. The window's other side belongs to
+            /// the entry from the beginning, and is not looked at here.
             pub fn set_window(&mut self, entry: EntryId, window: Window) {
                 $(self.$module.set_window(entry, window);)+
             }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use jiff::Timestamp;
 
+use crate::clocks::TOLERANCE;
+
 pub use crate::relationship::Act;
 
 /// A member of a circle: the public key (32 bytes, Ed25519) of the member's identity in that circle.
@@ -71,6 +73,7 @@ pub struct Said {
 ///
 /// - a claim from before [`Window::not_before`] counts as `not_before`: it answers what was not there yet;
 /// - a claim from after [`Window::not_after`] counts as `not_after`: somebody else had read it by then;
+/// - five minutes more or less do not matter, as honest clocks differ;
 /// - if the two bounds contradict each other, then other people's clocks do, and the claim is held to the wider of
 ///   what they say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -110,8 +113,12 @@ impl Spoken {
         let (low, high) =
             if contradictory { (not_after, not_before) } else { (not_before, not_after) };
         match (low, high) {
-            (Some(low), _) if self.claimed < low => Judged { at: low, by: Evidence::NotBefore },
-            (_, Some(high)) if high < self.claimed => Judged { at: high, by: Evidence::NotAfter },
+            (Some(low), _) if is_before(self.claimed, low) => {
+                Judged { at: low, by: Evidence::NotBefore }
+            }
+            (_, Some(high)) if is_before(high, self.claimed) => {
+                Judged { at: high, by: Evidence::NotAfter }
+            }
             _ => Judged { at: self.claimed, by: Evidence::Claim },
         }
     }
@@ -122,8 +129,13 @@ impl Spoken {
     /// The window's other side is left out on purpose. It comes later, and with it two devices that read the same
     /// record at different hours would follow different rules.
     pub fn no_earlier_than_read(&self) -> Timestamp {
-        self.window.not_before.map_or(self.claimed, |low| self.claimed.max(low))
+        self.window.not_before.filter(|&low| is_before(self.claimed, low)).unwrap_or(self.claimed)
     }
+}
+
+/// Whether one time is before another by more than clocks may differ.
+fn is_before(one: Timestamp, other: Timestamp) -> bool {
+    TOLERANCE < other.duration_since(one)
 }
 
 /// Where an act stands in the record: who said it and when, without what was said.
@@ -140,18 +152,13 @@ pub struct Entry {
 }
 
 impl Said {
-    /// When this was said, as far as anybody can tell.
-    pub fn spoken(&self) -> Spoken {
-        Spoken { claimed: self.claimed, window: self.window }
-    }
-
-    /// Where this stands in the record.
-    pub fn entry(&self) -> Entry {
+    /// Where this stands in the record, said at the given time.
+    pub(crate) fn entry(&self, spoken: Spoken) -> Entry {
         Entry {
             id: self.id,
             author: self.author,
             place: self.place,
-            at: self.spoken().no_earlier_than_read(),
+            at: spoken.no_earlier_than_read(),
         }
     }
 }
@@ -160,8 +167,8 @@ impl Said {
 mod tests {
     use super::*;
 
-    fn at(second: i64) -> Timestamp {
-        Timestamp::from_second(second).unwrap()
+    fn at(minute: i64) -> Timestamp {
+        Timestamp::from_second(60 * minute).unwrap()
     }
 
     #[track_caller]
@@ -181,6 +188,14 @@ mod tests {
         check(50, None, None, (50, Evidence::Claim));
         check(50, Some(50), Some(50), (50, Evidence::Claim));
         check(50, Some(40), Some(60), (50, Evidence::Claim));
+    }
+
+    #[test]
+    fn clocks_may_differ_by_five_minutes() {
+        check(55, Some(60), None, (55, Evidence::Claim));
+        check(54, Some(60), None, (60, Evidence::NotBefore));
+        check(65, None, Some(60), (65, Evidence::Claim));
+        check(66, None, Some(60), (60, Evidence::NotAfter));
     }
 
     #[test]

@@ -175,7 +175,7 @@ impl Practice for Commitments {
             .get(&entry)
             .and_then(|&(index, date, nth)| self.commitments[index].telling_mut(date, nth));
         if let Some(telling) = telling {
-            telling.spoken.window = window;
+            telling.spoken.window.not_after = window.not_after;
         }
     }
 }

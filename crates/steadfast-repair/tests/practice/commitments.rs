@@ -394,6 +394,37 @@ fn a_fast_clock_is_not_late_once_another_had_read_it_in_time() {
 }
 
 #[test]
+fn a_clock_that_was_put_right_makes_nobody_late() {
+    // One entry from a clock years ahead once made all that the other said afterwards late, and every promise refused.
+    let (mut us, calls) = Circle::with_calls();
+    us.take(ANA, "2035-01-01 12:00", introduce("Ana", Roles::only(Role::BetrayedPartner)));
+    let ahead = Window { not_before: Some(time("2035-01-01 12:00")), not_after: None };
+    us.say_in(SAM, "2026-11-23 17:40", ahead, keep(calls, "2026-11-23"));
+    us.take(ANA, "2026-11-23 20:00", introduce("Ana", Roles::only(Role::BetrayedPartner)));
+    us.say_in(SAM, "2026-11-24 17:40", ahead, keep(calls, "2026-11-24"));
+    us.say_in(
+        SAM,
+        "2026-11-24 17:41",
+        ahead,
+        promise("Cook", schedule("2026-11-25", by("20:00"), None)),
+    );
+    // It still cannot be backdated to before what she says now.
+    us.say_in(SAM, "2026-11-23 17:40", ahead, keep(calls, "2026-11-25"));
+    expect![[r#"
+        Mon 23  KeptLate
+        Tue 24  Kept
+        Wed 25  Open
+        Thu 26  Open
+        Fri 27  Open
+        Mon 30  Ahead
+    "#]]
+    .assert_eq(&us.days(calls));
+    let refusal = Refusal::NotYetItsTurn { from: time("2026-11-24 17:45") }.into();
+    assert_eq!(us.refused, [refusal]);
+    assert_eq!(us.relationship.commitments().all().len(), 2);
+}
+
+#[test]
 fn counts_are_plain_and_of_the_last_days() {
     let (mut us, calls) = Circle::with_calls();
     us.take(SAM, "2026-11-23 17:40", keep(calls, "2026-11-23"));
