@@ -57,7 +57,8 @@ impl<P: Ports> Member<P> {
                 Ok(())
             })
             .await?;
-        self.inner.say_device().await
+        self.inner.say_device().await?;
+        Ok(())
     }
 }
 
@@ -103,8 +104,9 @@ impl<P: Ports> Inner<P> {
         Ok(devices)
     }
 
-    /// Says in *Mine* what this device is called and in which circles it is, if that was not said yet.
-    pub(crate) async fn say_device(&self) -> Result<(), SayError> {
+    /// Says in *Mine* what this device is called and in which circles it is, if that was not said yet. Whether it
+    /// had to be said.
+    pub(crate) async fn say_device(&self) -> Result<bool, SayError> {
         let (key, name) =
             self.with_open(|open| (open.me.device_key, open.me.device_name.clone()))?;
         let mut ids: Ids = Vec::new();
@@ -113,16 +115,16 @@ impl<P: Ports> Inner<P> {
                 (circle.state.phase == Phase::In).then(|| (circle.state.id, circle.device()))
             })?);
         }
-        let Some(mine) = self.circles()?.into_iter().next() else { return Ok(()) };
+        let Some(mine) = self.circles()?.into_iter().next() else { return Ok(false) };
         let last = mine
             .with(|circle| named_devices(circle).into_iter().rfind(|(other, ..)| *other == key))?;
         let is_in = mine.with(|circle| circle.state.phase == Phase::In)?;
         if !is_in || last == Some((key, name.clone(), ids.clone())) {
-            return Ok(());
+            return Ok(false);
         }
         let payload = Payload::Device { key, name, ids }.encode().ok_or(SayError::TooLong)?;
         self.write(&mine, None, payload, |_| ()).await?;
-        Ok(())
+        Ok(true)
     }
 }
 

@@ -32,7 +32,7 @@ impl<P: Ports> Member<P> {
         } else {
             Write::Put(
                 vault.name(&place),
-                vault.seal(&place, text[..length].as_bytes(), &mut ports.random()),
+                vault.seal(&place, &text.as_bytes()[..length], &mut ports.random()),
             )
         };
         Ok(ports.store().commit(vec![write]).await?)

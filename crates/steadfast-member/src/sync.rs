@@ -3,36 +3,33 @@
 use steadfast_circle::{
     CircleId,
     body::Content,
-    entry::SignedEntry,
+    entry::{Control, SignedEntry},
     evidence::{Broken, By, Evidence},
     log::checkpoint::Checkpoint,
-    relay_api::{APPEND_ENTRIES_MAX, AppendRequest, Problem, Receipt, Submission},
+    relay_api::Problem,
     seed::{IdentityKey, MemberSeed},
-    verify::{Ledger, Outcome, Reading, Receiver, Replica, SyncError},
+    verify::{Outcome, Reading, Receiver, Replica},
 };
 
 use crate::{
     error::SyncProblem,
     kept::{
-        circle::{Circle, timestamp},
-        commit::{Writes, encode_evidence, signed_chunk},
+        circle::Circle,
+        commit::signed_chunk,
         line::{CHUNK, Line, Told},
         state::Phase,
     },
     member::{Edit, Inner, Kept, Member},
     ports::{Ports, Store},
     problem::{KeepError, RelayError},
+    push::Pushed,
     relay::{As, Key},
     vault::Vault,
-    view::{KeptEvidence, SyncReport},
+    view::SyncReport,
 };
 
 /// More rounds of reading and sending than this in one sync would mean that two devices answer each other for ever.
 const ROUNDS_MAX: usize = 8;
-/// How many pieces of evidence are kept of one circle; the last one gives way to newer ones.
-const EVIDENCE_MAX: u64 = 16;
-/// Bytes of one append; the relay takes 4 MiB, with all that is around them.
-const BATCH_LENGTH_MAX: usize = 3 * 1024 * 1024;
 
 impl<P: Ports> Member<P> {
     /// Fetches and verifies what is new, sends what is on its way, does what is ours to do (such as letting in somebody
@@ -60,7 +57,11 @@ impl<P: Ports> Member<P> {
             }
         }
         // What fails of these two now is done by the next sync; the circles are what matters here.
-        let _ = self.inner.say_device().await;
+        if let (Ok(true), Ok(circles)) = (self.inner.say_device().await, self.inner.circles())
+            && let Some(mine) = circles.first()
+        {
+            let _ = self.inner.sync(mine).await;
+        }
         let _ = self.inner.sync_locker().await;
         reports
     }
@@ -99,15 +100,18 @@ impl<P: Ports> Inner<P> {
             Phase::Joining(_) | Phase::Adding | Phase::In => {}
             Phase::DeviceRemoved | Phase::Left => return Err(SyncProblem::NotIn),
         }
-        let mut checkpoint = self.push_genesis(kept, &vault).await?;
+        let mut pushed = self.push_genesis(kept, &vault).await?;
         let mut curable = true;
         for _ in 0..ROUNDS_MAX {
-            if let Pulled::Overtaken = self.pull(kept, &vault, checkpoint.take()).await? {
-                continue;
+            match self.pull(kept, &vault, pushed.take()).await {
+                Ok(Pulled::Kept) => {}
+                Ok(Pulled::Overtaken) => continue,
+                Err(SyncProblem::NotIn) if self.has_left(kept).await? => break,
+                Err(problem) => return Err(problem),
             }
             self.advance(kept).await?;
             match self.push(kept).await {
-                Ok(Some(newest)) => checkpoint = Some(newest),
+                Ok(Some(newest)) => pushed = Some(newest),
                 Ok(None) => break,
                 // Something may have come in between; reading again shows what, once.
                 Err(SyncProblem::Relay(error)) if curable && may_be_overtaken(&error) => {
@@ -173,7 +177,7 @@ impl<P: Ports> Inner<P> {
     }
 
     /// The relay's name, by which tokens are signed.
-    async fn relay_name(&self, kept: &Kept) -> Result<String, SyncProblem> {
+    pub(crate) async fn relay_name(&self, kept: &Kept) -> Result<String, SyncProblem> {
         let (name, address) = kept.with(|circle| {
             let pinned =
                 circle.ledger.as_ref().map(|ledger| ledger.roster().relay_name().to_string());
@@ -185,18 +189,37 @@ impl<P: Ports> Inner<P> {
         Ok(self.relay(&address).info().await?.name.to_string())
     }
 
+    /// Whether the relay shows us nothing more because it took our leave, in between what others wrote.
+    async fn has_left(&self, kept: &Kept) -> Result<bool, SyncProblem> {
+        let leaving = |circle: &Circle| {
+            !circle.state.promised.is_empty()
+                && circle.is_pending(|control| matches!(control, Control::Leave))
+        };
+        if !kept.with(leaving)? {
+            return Ok(false);
+        }
+        self.edit(kept, |circle, _| {
+            let mut edit = Edit::of(circle, ());
+            edit.state.phase = Phase::Left;
+            edit.remove = circle.signed_out().map(|(number, ..)| number).collect();
+            Ok::<_, KeepError>(edit)
+        })
+        .await?;
+        Ok(true)
+    }
+
     /// Reads the relay's record on, verifies it, and keeps what is new.
     async fn pull(
         &self,
         kept: &Kept,
         vault: &Vault,
-        checkpoint: Option<String>,
+        pushed: Option<Pushed>,
     ) -> Result<Pulled, SyncProblem> {
         let (id, address) = kept.with(|circle| (circle.state.id, circle.state.relay.clone()))?;
         let relay = self.relay(&address);
-        let checkpoint = match checkpoint {
-            Some(checkpoint) => checkpoint,
-            None => relay.checkpoint(id).await?,
+        let (checkpoint, run) = match pushed {
+            Some(pushed) => (pushed.checkpoint, pushed.run),
+            None => (relay.checkpoint(id).await?, None),
         };
         if self.is_whole(kept, &checkpoint)? {
             return self.keep_checkpoint(kept, checkpoint).await.map(|()| Pulled::Kept);
@@ -223,6 +246,12 @@ impl<P: Ports> Inner<P> {
             Ok(progress) => progress,
             Err(error) => return Err(self.stop(kept, vault, error).await),
         };
+        if let Some((_, run)) = run.filter(|(from, _)| *from == progress.reached) {
+            progress = match replica.step_entries(run) {
+                Ok(progress) => progress,
+                Err(error) => return Err(self.stop(kept, vault, error).await),
+            };
+        }
         while progress.wants_more() {
             kept.progress.set(Some((progress.reached, progress.size)));
             self.changed();
@@ -347,67 +376,6 @@ impl<P: Ports> Inner<P> {
         }))
     }
 
-    async fn stop(&self, kept: &Kept, vault: &Vault, error: SyncError) -> SyncProblem {
-        match error {
-            SyncError::Broken(failure) => {
-                let mut evidence = failure.evidence;
-                if let Broken::Equivocation { first, .. } = evidence.broken {
-                    let passed = failure.passed.iter().find(|passed| passed.index == first);
-                    evidence.other = match passed {
-                        Some(passed) => Some(passed.entry.bytes().to_vec()),
-                        None => self.signed_entry(kept, vault, first).await,
-                    };
-                }
-                self.keep_evidence(kept, vault, evidence).await
-            }
-            SyncError::NotBegun => RelayError::Garbled { question: "for entries" }.into(),
-        }
-    }
-
-    async fn signed_entry(&self, kept: &Kept, vault: &Vault, index: u64) -> Option<Vec<u8>> {
-        let chunk = signed_chunk(&*self.ports, vault, kept.slot, index / CHUNK).await.ok()?;
-        chunk.into_iter().nth(usize::try_from(index % CHUNK).ok()?).map(|(entry, _)| entry)
-    }
-
-    /// Keeps evidence, unless the same was kept last.
-    async fn keep_evidence(&self, kept: &Kept, vault: &Vault, evidence: Evidence) -> SyncProblem {
-        let found = KeptEvidence { seen_at: timestamp(self.now_ms()), evidence };
-        match self.try_keep_evidence(kept, vault, &found).await {
-            Ok(found) => SyncProblem::Broken(Box::new(found)),
-            Err(error) => error.into(),
-        }
-    }
-
-    async fn try_keep_evidence(
-        &self,
-        kept: &Kept,
-        vault: &Vault,
-        found: &KeptEvidence,
-    ) -> Result<KeptEvidence, KeepError> {
-        let last = kept.with(|circle| circle.evidence.last().cloned())?;
-        if let Some(last) = last.filter(|last| last.evidence.broken == found.evidence.broken) {
-            return Ok(last);
-        }
-        let _turn = kept.write_turn.lock().await;
-        let (mut state, known) =
-            kept.with(|circle| (circle.state.clone(), circle.sealed.clone()))?;
-        let number = state.evidence.min(EVIDENCE_MAX - 1);
-        state.evidence = number + 1;
-        state.broken = true;
-        let mut writes = Writes::default();
-        writes.put(&*self.ports, vault, &kept.slot.evidence(number), &encode_evidence(found));
-        let sealed =
-            writes.replace(&*self.ports, vault, &kept.slot.state(), Some(&known), &state.encode());
-        writes.commit(&*self.ports).await?;
-        if let Some(circle) = kept.circle.borrow_mut().as_mut() {
-            circle.evidence.truncate(usize::try_from(number).unwrap_or(usize::MAX));
-            circle.evidence.push(found.clone());
-            (circle.state, circle.sealed) = (state, sealed);
-        }
-        self.changed();
-        Ok(found.clone())
-    }
-
     /// What can be read at last of entries whose key came later.
     async fn open_later(
         &self,
@@ -478,110 +446,6 @@ impl<P: Ports> Inner<P> {
             .await?;
         Ok(if kept_it { Pulled::Kept } else { Pulled::Overtaken })
     }
-
-    /// Sends the genesis entry of a circle that we founded, if it is not at the relay yet.
-    async fn push_genesis(
-        &self,
-        kept: &Kept,
-        vault: &Vault,
-    ) -> Result<Option<String>, SyncProblem> {
-        if !kept.with(|circle| circle.state.genesis_waits)? {
-            return Ok(None);
-        }
-        let chunk = signed_chunk(&*self.ports, vault, kept.slot, 0).await?;
-        let Some((entry, Some(body))) = chunk.into_iter().next() else { return Ok(None) };
-        let (device, address) =
-            kept.with(|circle| (circle.keys.clone(), circle.state.relay.clone()))?;
-        let name = self.relay_name(kept).await?;
-        let who = As { tokens: &self.tokens, relay_name: &name, key: Key::Device(&device) };
-        let receipt = self.relay(&address).found(who, &Submission { entry, body }).await?;
-        self.take_receipt(kept, vault, receipt, 1, true).await.map(Some)
-    }
-
-    /// Sends everything that is signed. Gives the newest checkpoint, or `None` if there was nothing to send.
-    async fn push(&self, kept: &Kept) -> Result<Option<String>, SyncProblem> {
-        let vault = self.vault_of(kept)?;
-        let submissions: Vec<Submission> = kept.with(|circle| {
-            let submission = |(_, entry, body): (u64, &SignedEntry, &[u8])| Submission {
-                entry: entry.bytes().to_vec(),
-                body: body.to_vec(),
-            };
-            circle.signed_out().map(submission).collect()
-        })?;
-        if submissions.is_empty() {
-            return Ok(None);
-        }
-        let (id, device, address) =
-            kept.with(|circle| (circle.state.id, circle.keys.clone(), circle.state.relay.clone()))?;
-        let name = self.relay_name(kept).await?;
-        let who = As { tokens: &self.tokens, relay_name: &name, key: Key::Device(&device) };
-        let mut newest = None;
-        for submissions in batches(submissions) {
-            let count = submissions.len();
-            let receipt =
-                self.relay(&address).append(who, id, &AppendRequest { submissions }).await?;
-            newest = Some(self.take_receipt(kept, &vault, receipt, count, false).await?);
-        }
-        Ok(newest)
-    }
-
-    /// Remembers what the relay promised. Gives the checkpoint.
-    async fn take_receipt(
-        &self,
-        kept: &Kept,
-        vault: &Vault,
-        receipt: Receipt,
-        count: usize,
-        genesis: bool,
-    ) -> Result<String, SyncProblem> {
-        let Receipt { indices, checkpoint } = receipt;
-        let checked = kept.with(|circle| {
-            let ledger = circle.ledger.as_ref()?;
-            Some((
-                Checkpoint::verify(&checkpoint, &ledger.roster().vkey(), &ledger.circle()),
-                ledger.circle(),
-            ))
-        })?;
-        let promised = match checked {
-            Some((Ok(promised), _)) if indices.len() == count => promised,
-            Some((Err(error), circle)) => {
-                let evidence = Evidence {
-                    circle,
-                    broken: Broken::Checkpoint(error),
-                    by: By::Relay,
-                    index: None,
-                    checkpoint: checkpoint.chars().take(1024).collect(),
-                    held: None,
-                    entry: None,
-                    body: None,
-                    other: None,
-                };
-                return Err(self.keep_evidence(kept, vault, evidence).await);
-            }
-            _ => return Err(RelayError::Garbled { question: "to append" }.into()),
-        };
-        let larger = |circle: &Circle| {
-            let before = circle.ledger.as_ref().and_then(|ledger: &Ledger| {
-                Checkpoint::verify(
-                    &circle.state.promised,
-                    &ledger.roster().vkey(),
-                    &ledger.circle(),
-                )
-                .ok()
-            });
-            before.is_none_or(|before| before.size <= promised.size)
-        };
-        self.edit(kept, |circle, _| {
-            let mut edit = Edit::of(circle, ());
-            if larger(circle) {
-                edit.state.promised.clone_from(&checkpoint);
-            }
-            edit.state.genesis_waits &= !genesis;
-            Ok::<_, KeepError>(edit)
-        })
-        .await?;
-        Ok(checkpoint)
-    }
 }
 
 /// Who may ask for entries.
@@ -598,26 +462,4 @@ fn may_be_overtaken(error: &RelayError) -> bool {
     [Problem::Conflict, Problem::SeenUnknown, Problem::WrongEpoch, Problem::NotAMember]
         .into_iter()
         .any(|problem| error.is(problem))
-}
-
-/// Parts submissions into appends that the relay takes.
-fn batches(submissions: Vec<Submission>) -> Vec<Vec<Submission>> {
-    let mut batches: Vec<Vec<Submission>> = Vec::new();
-    let mut length = 0;
-    for submission in submissions {
-        let next = submission.entry.len() + submission.body.len();
-        match batches.last_mut() {
-            Some(batch)
-                if batch.len() < APPEND_ENTRIES_MAX && length + next <= BATCH_LENGTH_MAX =>
-            {
-                length += next;
-                batch.push(submission);
-            }
-            _ => {
-                length = next;
-                batches.push(vec![submission]);
-            }
-        }
-    }
-    batches
 }
