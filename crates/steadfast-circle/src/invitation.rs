@@ -42,7 +42,7 @@ pub struct Invitation {
 }
 
 /// What an inviter tells the person whom they invite, before that person decides.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Offer {
     /// The kind of circle, at most 32 bytes. Opaque here.
     pub kind: String,
@@ -55,7 +55,7 @@ pub struct Offer {
 }
 
 /// What a newcomer answers.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Knock {
     /// Who they are, by their keys.
     pub candidate: Candidate,
@@ -80,7 +80,7 @@ pub struct Welcome {
     pub expires_ms: u64,
 }
 
-redacted!(Invitation);
+redacted!(Invitation, Offer, Knock);
 
 /// Why a text is no invitation link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -43,7 +43,7 @@ pub struct LockerValue {
 }
 
 /// What a member's locker holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct MemberLocker {
     /// The member's name, at most 128 bytes.
     pub name: String,
@@ -78,7 +78,7 @@ pub struct Pairing {
     pub relay_address: String,
 }
 
-redacted!(LockerKeys, PairingCode, Pairing);
+redacted!(LockerKeys, MemberLocker, PairingCode, Pairing);
 
 /// Why a value cannot be put into a locker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
