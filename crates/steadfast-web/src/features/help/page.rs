@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::parts::{Breathing, Grounding, Lines};
+use super::parts::{Breathing, Grounding, Lines, PEOPLE};
 use crate::{
     messages as say,
     ui::{Page, Stitch},
@@ -14,6 +14,12 @@ pub(crate) fn HelpPage() -> impl IntoView {
     view! {
         <Page title=say::help::title()>
             <p>{say::help::lead()}</p>
+            <p>
+                // The router leaves an external link alone, and the browser jumps.
+                <a href=format!("#{PEOPLE}") rel="external">
+                    {say::help::to_people()}
+                </a>
+            </p>
             <Breathing />
             <Stitch />
             <Grounding />

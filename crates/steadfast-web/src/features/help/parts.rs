@@ -1,7 +1,8 @@
 //! The three parts of help.
 
-use leptos::{leptos_dom::helpers::IntervalHandle, prelude::*};
 use std::time::Duration;
+
+use leptos::{leptos_dom::helpers::IntervalHandle, prelude::*};
 
 use super::state::{
     Breath, COUNTRIES, Country, Line, Purpose, Senses, breath_after, country_of, dialled,
@@ -99,6 +100,9 @@ pub(super) fn Grounding() -> impl IntoView {
     }
 }
 
+/// Where on the page the people are, for a link to jump to.
+pub(super) const PEOPLE: &str = "people-to-call";
+
 /// Whom one can call, by country.
 #[component]
 pub(super) fn Lines() -> impl IntoView {
@@ -109,7 +113,7 @@ pub(super) fn Lines() -> impl IntoView {
     let country = move || COUNTRIES.iter().find(|country| Some(country.code) == chosen.get());
     view! {
         <section class="group">
-            <h2>{say::help::call_title()}</h2>
+            <h2 id=PEOPLE tabindex="-1">{say::help::call_title()}</h2>
             <p class="quiet">{say::help::call_why()}</p>
             <SelectField label=say::help::country() value=chosen choices=choices help=say::help::country_elsewhere() />
             {move || country().map(|country| view! { <OfCountry country /> })}
