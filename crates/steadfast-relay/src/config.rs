@@ -43,6 +43,9 @@ impl Default for Config {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
+    /// Bytes that the store may occupy, 0 for as many as the disk has. When they are used up, appends are refused with
+    /// `no-space`, as they are when the disk is full.
+    pub store_bytes: u64,
     /// Bytes that one circle may occupy: its signed entries and sealed bodies together.
     pub circle_bytes: u64,
     /// Bytes of one sealed body. The protocol allows at most 262,144.
@@ -80,13 +83,14 @@ pub struct Limits {
     pub ping_seconds: u32,
     /// Seconds that requests under way are given when the relay stops.
     pub stop_seconds: u32,
-    /// Circles whose members are kept in memory.
-    pub circles_in_memory: u32,
+    /// Bytes of memory, about, for the circles that were used lately. One is kept however large it is.
+    pub circles_in_memory_bytes: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
+            store_bytes: 0,
             circle_bytes: 256 * 1024 * 1024,
             body_bytes: 262_144,
             circles_per_address_per_day: 50,
@@ -105,7 +109,7 @@ impl Default for Limits {
             stalled_seconds: 30,
             ping_seconds: 30,
             stop_seconds: 10,
-            circles_in_memory: 256,
+            circles_in_memory_bytes: 64 * 1024 * 1024,
         }
     }
 }

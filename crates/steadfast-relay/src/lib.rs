@@ -133,7 +133,7 @@ impl Relay {
         let identity = Identity::open(data, name.as_deref(), !store.exists())?;
         let failed = |source| OpenError::Store { path: data.clone(), source };
 
-        let circles = Arc::new(Circles::new(limits.circles_in_memory));
+        let circles = Arc::new(Circles::new(limits.circles_in_memory_bytes));
         let (live, metrics) = (Arc::<Live>::default(), Arc::<Metrics>::default());
         let surroundings = Surroundings {
             circles: Arc::clone(&circles),
@@ -191,6 +191,10 @@ impl Relay {
         let relay = self.clone();
         // It fails only if the writer panicked, and then it has ended too.
         let _ended = tokio::task::spawn_blocking(move || relay.shared.writer.stop()).await;
+    }
+
+    async fn writer_ended(&self) {
+        self.shared.writer.ended().await;
     }
 
     fn forget_old(&self) {

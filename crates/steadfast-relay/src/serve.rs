@@ -40,7 +40,8 @@ const OUT_OF_DESCRIPTORS_WAIT: Duration = Duration::from_millis(100);
 /// its queue. `router` is usually [`Relay::router`], with the app beside it.
 ///
 /// # Errors
-/// When the listener itself fails for another reason than a lack of file descriptors.
+/// When the listener itself fails for another reason than a lack of file descriptors, or when the writer has panicked,
+/// after which the process had better be started again.
 pub async fn serve(
     listener: TcpListener,
     relay: &Relay,
@@ -69,6 +70,7 @@ async fn accept(
     loop {
         let accepted = tokio::select! {
             () = &mut shutdown => return Ok(()),
+            () = relay.writer_ended() => return Err(io::Error::other("the writer has ended")),
             _ = tidying.tick() => {
                 relay.forget_old();
                 continue;

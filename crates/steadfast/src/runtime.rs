@@ -15,6 +15,21 @@ pub(crate) fn build() -> std::io::Result<Runtime> {
     Builder::new_multi_thread().enable_all().max_blocking_threads(BLOCKING_THREADS_MAX).build()
 }
 
+/// Asks the system for as many open files as it allows this process. Many systems begin with 1,024, which is less than
+/// the connections that a relay may have.
+pub(crate) fn raise_open_files() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+        if current != maximum
+            && let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum })
+        {
+            tracing::warn!(%error, ?current, "no more files can be open than the system's default");
+        }
+    }
+}
+
 /// An address as people type it: `http://localhost:4480` for the machine's own.
 pub(crate) fn shown(address: SocketAddr) -> String {
     if address.ip().is_loopback() || address.ip().is_unspecified() {

@@ -19,6 +19,7 @@ use crate::{
 pub fn run(arguments: &ServeArguments) -> anyhow::Result<()> {
     let settings = arguments.settings()?;
     logging::start(settings.log.as_deref(), settings.log_format)?;
+    runtime::raise_open_files();
     runtime::build()?.block_on(serve(settings))
 }
 

@@ -112,6 +112,8 @@ macro_rules! limits {
 }
 
 limits! {
+    /// Bytes that the store may occupy; 0 for as many as the disk has [default: 0]
+    store_bytes: u64 = "STORE_BYTES",
     /// Bytes that one circle may occupy [default: 268435456]
     circle_bytes: u64 = "CIRCLE_BYTES",
     /// Bytes of one sealed body, at most 262144 [default: 262144]
@@ -148,8 +150,8 @@ limits! {
     ping_seconds: u32 = "PING_SECONDS",
     /// Seconds that requests under way are given when stopping [default: 10]
     stop_seconds: u32 = "STOP_SECONDS",
-    /// Circles whose members are kept in memory [default: 256]
-    circles_in_memory: u32 = "CIRCLES_IN_MEMORY",
+    /// Bytes of memory, about, for the circles that were used lately [default: 67108864]
+    circles_in_memory_bytes: u64 = "CIRCLES_IN_MEMORY_BYTES",
 }
 
 /// The settings file. Every key may be missing; an unknown one is an error, so that a misspelt limit is noticed.

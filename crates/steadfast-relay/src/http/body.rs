@@ -76,9 +76,7 @@ pub(crate) async fn read(
     let reading = collect(relay.body_memory(), body, bytes_max);
     match timeout(relay.limits().body(), reading).await {
         Ok(read) => read,
-        Err(_) => {
-            Err(Refusal::new(Problem::SlowDown, "The request's body took too long to arrive."))
-        }
+        Err(_) => Err(Refusal::not_now("The request's body took too long to arrive.")),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `/v1/circles/{circle}/live`: a WebSocket on which a device hears within a moment that its circle has grown.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     extract::{
@@ -10,7 +10,7 @@ use axum::{
     http::Extensions,
     response::Response,
 };
-use steadfast_circle::{CircleId, InvitationId, relay_api::Problem};
+use steadfast_circle::{CircleId, InvitationId, relay_api::LiveEvent};
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use super::{
@@ -19,12 +19,22 @@ use super::{
     refusal::{Answer, Refusal},
     watch::address,
 };
-use crate::{Relay, circles::Circle, limits::NoPlace, live::News, store::contract::ReadStore};
+use crate::{
+    Relay,
+    circles::Circle,
+    limits::{NoPlace, Place},
+    live::News,
+    stop::Running,
+    store::contract::ReadStore,
+};
 
 /// A listener says nothing but its token, so both ends get by with little. A thousand that only wait cost a thousand
 /// times this.
 const READ_BUFFER_BYTES: usize = 1_024;
 const MESSAGE_BYTES_MAX: usize = 1_024;
+
+/// How long the other side may take to say goodbye.
+const GOODBYE: Duration = Duration::from_secs(2);
 
 /// Pings that may go unanswered.
 const UNANSWERED_MAX: u32 = 2;
@@ -38,11 +48,10 @@ pub(super) async fn listen(
     let upgrade = upgrade.map_err(|_| Refusal::malformed("This path is for WebSockets."))?;
     let id = parse_circle(&id)?;
     let place = relay.live_places().take(Some(address(&extensions))).map_err(|which| {
-        let detail = match which {
+        Refusal::not_now(match which {
             NoPlace::All => "There are as many live connections as there may be.",
             NoPlace::Each => "Your address has as many live connections as it may.",
-        };
-        Refusal::new(Problem::SlowDown, detail)
+        })
     })?;
     Ok(upgrade
         .read_buffer_size(READ_BUFFER_BYTES)
@@ -51,18 +60,40 @@ pub(super) async fn listen(
         .max_message_size(MESSAGE_BYTES_MAX)
         .max_frame_size(MESSAGE_BYTES_MAX)
         .on_upgrade(async move |socket| {
-            let _place = place;
-            let _running = relay.stopper().running();
-            relay.metrics().live.up();
-            // Boxed, so that the large state of a conversation's beginning is not kept while it only waits.
-            let end = Box::pin(converse(&relay, socket, id)).await;
-            relay.metrics().live.down();
-            if let Some((mut socket, code, reason)) = end {
-                let close = Message::Close(Some(CloseFrame { code, reason: reason.into() }));
+            let held = Held::new(relay, place);
+            if let Some((socket, code, reason)) = converse(&held.relay, socket, id).await {
                 // Whoever has gone need not be told goodbye.
-                let _gone = timeout(relay.limits().stalled(), socket.send(close)).await;
+                let _gone = timeout(GOODBYE, say_goodbye(socket, code, reason)).await;
             }
         }))
+}
+
+/// What a live connection holds on to.
+struct Held {
+    relay: Relay,
+    _place: Place,
+    _running: Running,
+}
+
+impl Held {
+    fn new(relay: Relay, place: Place) -> Self {
+        relay.metrics().live.up();
+        Self { _running: relay.stopper().running(), relay, _place: place }
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.relay.metrics().live.down();
+    }
+}
+
+/// Closes with a reason and waits for the other side to have read it.
+async fn say_goodbye(mut socket: WebSocket, code: u16, reason: &'static str) {
+    let close = Message::Close(Some(CloseFrame { code, reason: reason.into() }));
+    if socket.send(close).await.is_ok() {
+        while let Some(Ok(_)) = socket.recv().await {}
+    }
 }
 
 /// Why the relay ends a conversation, if it does and not the other side.
@@ -93,11 +124,10 @@ async fn converse(relay: &Relay, mut socket: WebSocket, id: CircleId) -> End {
     pings.reset();
     let mut unanswered = 0;
     loop {
-        let mut texts = Vec::with_capacity(1 + knocks.len());
-        texts.extend(size.take().map(|size: u64| format!("{{\"size\":{size}}}")));
-        texts.extend(knocks.drain(..).map(|knock| format!("{{\"knock\":\"{knock}\"}}")));
-        for text in texts {
-            if socket.send(Message::Text(text.into())).await.is_err() {
+        let knocks = std::mem::take(&mut knocks).into_iter().map(LiveEvent::Knock);
+        for event in size.take().map(LiveEvent::Size).into_iter().chain(knocks) {
+            let text = serde_json::to_string(&event).unwrap_or_default();
+            if socket.send(Message::text(text)).await.is_err() {
                 return None;
             }
         }

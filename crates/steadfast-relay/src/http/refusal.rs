@@ -11,7 +11,10 @@ use steadfast_circle::{
     relay_api::{PROBLEM_MEDIA_TYPE, Problem, ProblemDetails},
 };
 
-use crate::{limits::Wait, writer::WriteError};
+use crate::{
+    limits::Wait,
+    writer::{CONTROL_BYTES_MAX, WriteError},
+};
 
 /// After this long a relay that was too busy may have found room.
 const BUSY_WAIT: Wait = Wait(Duration::from_secs(1));
@@ -48,7 +51,11 @@ impl Refusal {
 
     /// The relay itself has too much to do.
     pub(crate) fn busy() -> Self {
-        let detail = "The relay is busy. Nothing was stored; try again in a moment.";
+        Self::not_now("The relay is busy. Nothing was stored; try again in a moment.")
+    }
+
+    /// Something that can be tried again in a moment.
+    pub(crate) fn not_now(detail: &'static str) -> Self {
         Self { retry_after: Some(BUSY_WAIT), ..Self::new(Problem::SlowDown, detail) }
     }
 
@@ -75,6 +82,12 @@ impl From<WriteError> for Refusal {
                 Problem::Quota,
                 format!(
                     "The circle would take more than the {circle_bytes_max} bytes that it may."
+                ),
+            ),
+            WriteError::TooManyControls => Self::new(
+                Problem::Quota,
+                format!(
+                    "The circle's controls would take more than the {CONTROL_BYTES_MAX} bytes that they may."
                 ),
             ),
             WriteError::KnockedAlready => {

@@ -26,12 +26,13 @@ pub(super) async fn limit(
 }
 
 fn address_of(relay: &Relay, request: &Request) -> Address {
-    let forwarded_for =
-        request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
-    match request.extensions().get::<ConnectInfo<SocketAddr>>() {
-        Some(ConnectInfo(peer)) => relay.proxies().caller(peer.ip(), forwarded_for),
-        None => Address::LOCAL,
-    }
+    let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>() else {
+        return Address::LOCAL;
+    };
+    // A proxy may add a header of its own after one that its caller made up, so all of them are one list.
+    let headers = request.headers().get_all("x-forwarded-for").iter();
+    let hops: Vec<&str> = headers.filter_map(|value| value.to_str().ok()).collect();
+    relay.proxies().caller(peer.ip(), &hops.join(","))
 }
 
 /// The address that [`limit`] found.

@@ -80,6 +80,9 @@ pub(crate) trait ReadStore {
     /// Bytes of a circle's signed entries and remaining bodies together. Takes longer the longer the record is.
     fn bytes(&self, number: CircleNumber) -> Result<u64, StoreError>;
 
+    /// Bytes of the body of an entry, 0 if it is erased.
+    fn body_bytes(&self, number: CircleNumber, index: u64) -> Result<u64, StoreError>;
+
     /// Gives the signed entries with index in `range` to `each`, in order, until there are no more.
     fn signed_entries(
         &self,
@@ -252,6 +255,8 @@ pub(crate) mod promises {
         let kept =
             ["entry a", "body a", "entry b", "entry erase", "body erase"].concat().len() as u64;
         assert_eq!(read.bytes(number).unwrap(), kept);
+        assert_eq!(read.body_bytes(number, 0).unwrap(), "body a".len() as u64);
+        assert_eq!(read.body_bytes(number, 1).unwrap(), 0);
     }
 
     fn knocks_and_lockers_are_kept_until_dropped<W: WriteStore, R: ReadStore>(

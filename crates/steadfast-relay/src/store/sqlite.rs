@@ -98,15 +98,21 @@ impl SqliteWriter {
         Ok(Self { connection })
     }
 
-    /// Lets the file grow to `pages` pages at most, as a disk that is full would.
-    #[cfg(test)]
-    pub(crate) fn limit_pages(&self, pages: u32) {
-        self.connection.pragma_update(None, "max_page_count", pages).unwrap();
+    /// Lets the file grow to so many bytes at most, or, where it is larger already, no further.
+    pub(crate) fn limit_bytes(&self, bytes: u64) -> Result<(), OpenStoreError> {
+        let page_size: u64 =
+            self.connection.pragma_query_value(None, "page_size", |row| row.get(0))?;
+        let pages = u32::try_from(bytes / page_size).unwrap_or(u32::MAX - 1).max(1);
+        self.connection.pragma_update(None, "max_page_count", pages)?;
+        Ok(())
     }
 
     #[cfg(test)]
-    pub(crate) fn pages(&self) -> u32 {
-        self.connection.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap()
+    fn bytes_in_use(&self) -> u64 {
+        let of = |name| -> u64 {
+            self.connection.pragma_query_value(None, name, |row| row.get(0)).unwrap()
+        };
+        of("page_count") * of("page_size")
     }
 }
 
@@ -238,6 +244,17 @@ impl ReadStore for SqliteReader {
             .query_row([number], |row| row.get(0))?)
     }
 
+    fn body_bytes(&self, number: CircleNumber, index: u64) -> Result<u64, StoreError> {
+        let length: Option<u64> = self
+            .connection
+            .prepare_cached(
+                "SELECT length(body) FROM entries JOIN bodies USING (row) WHERE circle = ?1 AND place = ?2",
+            )?
+            .query_row(params![number, index], |row| row.get(0))
+            .optional()?;
+        Ok(length.unwrap_or(0))
+    }
+
     fn signed_entries(
         &self,
         number: CircleNumber,
@@ -332,17 +349,12 @@ fn clamp(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 
-/// Tells a full disk from every other failure. A full disk shows as `SQLITE_FULL`, or, where the journal cannot grow,
-/// as a failed write.
+/// Tells a full disk from every other failure. SQLite says so itself, also where a write ended in `ENOSPC`.
 fn sorted(error: rusqlite::Error) -> StoreError {
-    let full = match error.sqlite_error() {
-        Some(code) => {
-            code.code == ErrorCode::DiskFull
-                || code.extended_code == rusqlite::ffi::SQLITE_IOERR_WRITE
-        }
-        None => false,
-    };
-    if full { StoreError::NoSpace(error) } else { StoreError::Database(error) }
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => StoreError::NoSpace(error),
+        _ => StoreError::Database(error),
+    }
 }
 
 #[cfg(test)]
@@ -385,13 +397,13 @@ mod tests {
             body: vec![2; 50_000],
         };
         write.commit(&[Change::Found { number, id: [7; 32] }, append(0)]).unwrap();
-        write.limit_pages(write.pages() + 20);
+        write.limit_bytes(write.bytes_in_use() + 20 * 4_096).unwrap();
         assert!(matches!(write.commit(&[append(1), append(2)]), Err(StoreError::NoSpace(_))));
         assert_eq!(read.circle(&[7; 32]).unwrap().map(|row| row.size), Some(1));
         // What fits still goes in, and everything does once there is space again.
         write.commit(&[append(1)]).unwrap();
         assert!(matches!(write.commit(&[append(2)]), Err(StoreError::NoSpace(_))));
-        write.limit_pages(write.pages() + 1_000);
+        write.limit_bytes(write.bytes_in_use() + 1_000 * 4_096).unwrap();
         write.commit(&[append(2)]).unwrap();
         assert_eq!(read.circle(&[7; 32]).unwrap().map(|row| row.size), Some(3));
     }

@@ -1,7 +1,7 @@
 //! One group of jobs: checked one by one, committed together, answered afterwards.
 
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{BTreeSet, HashMap},
     sync::Arc,
     time::Instant,
 };
@@ -14,8 +14,8 @@ use steadfast_circle::{
 };
 
 use super::{
-    Incoming, Outcome, Receipt, Surroundings, WriteError,
-    hot::{Hot, HotCircles},
+    CONTROL_BYTES_MAX, Incoming, Outcome, Receipt, Surroundings, WriteError,
+    hot::{Hot, HotCircles, Usage},
 };
 use crate::{
     circles::Circle,
@@ -37,7 +37,7 @@ enum Waiting {
 /// A circle's state before this group touched it.
 enum Before {
     Nothing,
-    Size { mark: Mark, bytes: u64 },
+    Size { mark: Mark, usage: Usage },
 }
 
 pub(super) struct Group {
@@ -47,7 +47,6 @@ pub(super) struct Group {
     entries: u64,
     bytes: u64,
     touched: HashMap<CircleId, Before>,
-    erased_in: HashSet<CircleId>,
     founded: u64,
     knocks: HashMap<(CircleId, InvitationId), Option<Vec<u8>>>,
     lockers: HashMap<LockerId, Locker>,
@@ -63,7 +62,6 @@ impl Group {
             entries: 0,
             bytes: 0,
             touched: HashMap::new(),
-            erased_in: HashSet::new(),
             founded: 0,
             knocks: HashMap::new(),
             lockers: HashMap::new(),
@@ -142,9 +140,13 @@ impl Group {
 
     /// Puts down an entry that its ledger has taken.
     fn store(&mut self, hot: &mut Hot, index: u64, incoming: Incoming) {
+        let entry = incoming.entry.entry();
+        let bytes = (entry.bytes().len() + incoming.body.len()) as u64;
+        hot.usage.bytes += bytes;
+        if entry.control().is_some() {
+            hot.usage.control_bytes += entry.bytes().len() as u64;
+        }
         let entry = incoming.entry.into_entry().into_bytes();
-        let bytes = (entry.len() + incoming.body.len()) as u64;
-        hot.bytes += bytes;
         self.bytes += bytes;
         self.entries += 1;
         self.changes.push(Change::Append { number: hot.number, index, entry, body: incoming.body });
@@ -190,8 +192,8 @@ impl Group {
         batch: Vec<Incoming>,
     ) -> Result<Vec<u64>, WriteError> {
         let hot = circles.get(&circle)?.ok_or(WriteError::NoCircle)?;
-        let (mark, bytes, kept) =
-            (hot.ledger.mark(), hot.bytes, (self.changes.len(), self.entries, self.bytes));
+        let (mark, usage) = (hot.ledger.mark(), hot.usage);
+        let (changes, entries, bytes) = (self.changes.len(), self.entries, self.bytes);
         let mut indices = Vec::with_capacity(batch.len());
         let mut effects = Vec::new();
         for incoming in batch {
@@ -199,18 +201,18 @@ impl Group {
                 Ok(index) => indices.push(index),
                 Err(error) => {
                     hot.ledger.rewind(&mark);
-                    hot.bytes = bytes;
-                    self.changes.truncate(kept.0);
-                    (self.entries, self.bytes) = (kept.1, kept.2);
+                    hot.usage = usage;
+                    self.changes.truncate(changes);
+                    (self.entries, self.bytes) = (entries, bytes);
                     return Err(error);
                 }
             }
         }
-        if self.changes.len() > kept.0 {
-            self.touched.entry(circle).or_insert(Before::Size { mark, bytes });
+        if self.changes.len() > changes {
+            self.touched.entry(circle).or_insert(Before::Size { mark, usage });
         }
         for effect in effects {
-            self.follow(hot.number, circle, effect);
+            self.follow(circles, circle, effect);
         }
         Ok(indices)
     }
@@ -226,9 +228,12 @@ impl Group {
         if let Some(index) = hot.ledger.index_of(&entry.hash()) {
             return Ok(index);
         }
-        let length = (entry.bytes().len() + incoming.body.len()) as u64;
-        if hot.bytes.saturating_add(length) > limits.circle_bytes {
+        let (entry_bytes, body_bytes) = (entry.bytes().len() as u64, incoming.body.len() as u64);
+        if hot.usage.bytes.saturating_add(entry_bytes + body_bytes) > limits.circle_bytes {
             return Err(WriteError::CircleFull { circle_bytes_max: limits.circle_bytes });
+        }
+        if entry.control().is_some() && hot.usage.control_bytes + entry_bytes > CONTROL_BYTES_MAX {
+            return Err(WriteError::TooManyControls);
         }
         let appended =
             hot.ledger.append_authentic(&incoming.entry, Some(&incoming.body)).map_err(broken)?;
@@ -238,12 +243,19 @@ impl Group {
     }
 
     /// Does to the rest of the store what an entry's control asks for, once its whole batch was found good.
-    fn follow(&mut self, number: CircleNumber, circle: CircleId, effect: Effect) {
+    fn follow(&mut self, circles: &mut HotCircles, circle: CircleId, effect: Effect) {
+        let Some(number) = circles.loaded(&circle).map(|hot| hot.number) else { return };
         match effect {
             Effect::Took(Membership::Erased { entries }) => {
-                self.changes
-                    .extend(entries.into_iter().map(|index| Change::DropBody { number, index }));
-                self.erased_in.insert(circle);
+                // What cannot be read counts as nothing, and the circle seems a little larger than it is until it is
+                // loaded again. So does a body that came with this very group.
+                let length = |index: &u64| circles.store.body_bytes(number, *index).unwrap_or(0);
+                let freed: u64 = entries.iter().map(length).sum();
+                if let Some(hot) = circles.loaded(&circle) {
+                    hot.usage.bytes = hot.usage.bytes.saturating_sub(freed);
+                }
+                let drop_body = |index| Change::DropBody { number, index };
+                self.changes.extend(entries.into_iter().map(drop_body));
             }
             Effect::Took(Membership::InvitationWithdrawn { invitation }) => {
                 self.changes.push(Change::DropKnock { number, invitation: invitation.to_bytes() });
@@ -344,6 +356,7 @@ impl Group {
         if held.checked_add(1) != Some(locker.version) {
             return Err(WriteError::LockerVersion { held });
         }
+        self.bytes += locker.value.len() as u64;
         self.lockers.insert(key, locker.clone());
         self.changes.push(Change::PutLocker { key: key.to_bytes(), locker });
         Ok(())
@@ -380,9 +393,6 @@ impl Group {
     }
 
     fn show(self, hot: &mut HotCircles, around: &Surroundings) {
-        for circle in &self.erased_in {
-            hot.count_bytes(circle);
-        }
         let mut shown: HashMap<CircleId, Arc<Circle>> = HashMap::new();
         let answered = self.waiting.iter().filter_map(|waiting| match waiting {
             Waiting::Receipt { circle, .. } => Some(*circle),
@@ -391,7 +401,8 @@ impl Group {
         let circles: BTreeSet<CircleId> = answered.chain(self.touched.keys().copied()).collect();
         for id in circles {
             if let Some(hot) = hot.loaded(&id) {
-                let circle = Arc::new(Circle::new(hot.number, &hot.ledger));
+                let circle =
+                    Arc::new(Circle::new(hot.number, &hot.ledger, hot.usage.control_bytes));
                 around.circles.publish(id, Arc::clone(&circle));
                 shown.insert(id, circle);
             }
@@ -420,9 +431,9 @@ impl Group {
     fn take_back(self, hot: &mut HotCircles, error: StoreError) {
         for (id, before) in &self.touched {
             match (before, hot.loaded(id)) {
-                (Before::Size { mark, bytes }, Some(hot)) => {
+                (Before::Size { mark, usage }, Some(hot)) => {
                     hot.ledger.rewind(mark);
-                    hot.bytes = *bytes;
+                    hot.usage = *usage;
                 }
                 (Before::Nothing, _) => hot.remove(id),
                 (Before::Size { .. }, None) => {}

@@ -20,7 +20,7 @@ use std::{
 use steadfast_circle::{
     CircleId, InvitationId, LockerId, evidence::Broken, verify::AuthenticEntry,
 };
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 use self::{group::Group, hot::HotCircles};
 use crate::{
@@ -33,6 +33,10 @@ use crate::{
         sqlite::{OpenStoreError, SqliteReader, SqliteWriter},
     },
 };
+
+/// Bytes of the entries of one circle that carry controls. They are kept in memory while the circle is in use, so they
+/// are bounded more tightly than all else; a lifetime's worth is a few hundred thousand.
+pub(crate) const CONTROL_BYTES_MAX: u64 = 16 * 1_024 * 1_024;
 
 /// Where a job's outcome goes.
 pub(crate) type Outcome<T> = oneshot::Sender<Result<T, WriteError>>;
@@ -98,6 +102,8 @@ pub(crate) enum WriteError {
     Broken(Box<Broken>),
     #[error("the circle would take more than {circle_bytes_max} bytes")]
     CircleFull { circle_bytes_max: u64 },
+    #[error("the circle's controls would take more than {CONTROL_BYTES_MAX} bytes")]
+    TooManyControls,
     #[error("somebody else has knocked")]
     KnockedAlready,
     #[error("the locker is at version {held}")]
@@ -137,6 +143,7 @@ pub(crate) struct WriterHandle {
     jobs: SyncSender<Job>,
     waiting: Arc<AtomicUsize>,
     thread: Mutex<Option<JoinHandle<()>>>,
+    ended: watch::Receiver<()>,
 }
 
 /// Why there is no writer.
@@ -167,22 +174,26 @@ impl WriterHandle {
         surroundings: Surroundings,
     ) -> Result<Self, StartWriterError> {
         let store = SqliteWriter::open(path, public_key)?;
+        if surroundings.limits.store_bytes > 0 {
+            store.limit_bytes(surroundings.limits.store_bytes)?;
+        }
         let reader = SqliteReader::open(path)?;
         let (jobs, queue) =
             mpsc::sync_channel((surroundings.limits.waiting_appends as usize).max(1));
         let waiting = Arc::new(AtomicUsize::new(0));
+        let (ending, ended) = watch::channel(());
         let writer = Writer {
-            hot: HotCircles::new(reader, surroundings.limits.circles_in_memory),
+            hot: HotCircles::new(reader, surroundings.limits.circles_in_memory_bytes),
             store,
             surroundings,
             waiting: Arc::clone(&waiting),
-            untidy: true,
+            _ended: ending,
         };
         let thread = thread::Builder::new()
             .name("writer".to_owned())
             .spawn(move || writer.run(&queue))
             .map_err(StartWriterError::Thread)?;
-        Ok(Self { jobs, waiting, thread: Mutex::new(Some(thread)) })
+        Ok(Self { jobs, waiting, thread: Mutex::new(Some(thread)), ended })
     }
 
     /// Hands over a job and waits for its outcome.
@@ -206,6 +217,12 @@ impl WriterHandle {
     /// How many jobs wait or are under way.
     pub(crate) fn waiting(&self) -> usize {
         self.waiting.load(Ordering::Relaxed)
+    }
+
+    /// Ends when the writer has ended, which unasked it does only when it panics.
+    pub(crate) async fn ended(&self) {
+        // Nothing is ever sent, so whatever this returns means that the sender is gone.
+        let _gone = self.ended.clone().changed().await;
     }
 
     /// Asks for tidying up, unless the writer has more to do than it can hold.
@@ -232,8 +249,8 @@ struct Writer {
     hot: HotCircles,
     surroundings: Surroundings,
     waiting: Arc<AtomicUsize>,
-    /// Whether anything has been written since the last tidying up.
-    untidy: bool,
+    /// Dropped when the thread ends, for whatever reason.
+    _ended: watch::Sender<()>,
 }
 
 enum Next {
@@ -284,9 +301,7 @@ impl Writer {
             Job::Check { outcome } => group.check(outcome),
             Job::Tidy { now_ms } => {
                 group.count_job();
-                if self.untidy {
-                    self.tidy(now_ms);
-                }
+                self.tidy(now_ms);
             }
             Job::Stop => return Next::Stops,
         }
@@ -294,16 +309,12 @@ impl Writer {
     }
 
     fn tidy(&mut self, now_ms: u64) {
-        match self.store.tidy(now_ms) {
-            Ok(()) => self.untidy = false,
-            Err(error) => {
-                tracing::warn!(error = &error as &dyn std::error::Error, "tidying up failed")
-            }
+        if let Err(error) = self.store.tidy(now_ms) {
+            tracing::warn!(error = &error as &dyn std::error::Error, "tidying up failed");
         }
     }
 
     fn finish(&mut self, group: Group) {
-        self.untidy |= group.changes_anything();
         group.finish(&mut self.store, &mut self.hot, &self.surroundings);
     }
 }

@@ -50,6 +50,14 @@ async fn an_address_that_asks_too_often_is_told_when_to_come_back() {
     // Behind the proxy of this machine, everybody has their own.
     client.headers.push(("x-forwarded-for", "198.51.100.7".to_owned()));
     assert_eq!(client.get("/v1/relay").await.status, StatusCode::OK);
+    // What a caller makes up before the proxy has its say does not make them somebody else.
+    for made_up in 0..2 {
+        let hops = format!("203.0.113.{made_up}");
+        client.headers =
+            vec![("x-forwarded-for", hops), ("x-forwarded-for", "198.51.100.7".to_owned())];
+        assert_eq!(client.get("/v1/relay").await.status, StatusCode::OK);
+    }
+    client.get("/v1/relay").await.expect_problem("slow-down");
 }
 
 #[tokio::test]
@@ -125,6 +133,43 @@ async fn a_circle_takes_no_more_than_its_share() {
     assert_eq!(client.entries(author.circle).await.len(), 2);
     // What was refused has not been counted, so something smaller still fits.
     client.append(author.circle, &too_much[..1]).await.receipt();
+}
+
+#[tokio::test]
+async fn when_the_disk_is_full_nothing_is_half_written_and_it_goes_on_afterwards() {
+    let data = tempfile::tempdir().unwrap();
+    let limits = Limits { store_bytes: 600_000, ..Limits::unhurried() };
+    let server = Server::start(data.path(), limits).await;
+    let (mut author, mut client) = server.author(1).await;
+    let (mut other, mut others_client) = server.author(2).await;
+    let mut stored = 1;
+    let refused = loop {
+        let position = author.position;
+        let large = [author.write(30_000), author.write(30_000)];
+        let reply = client.append(author.circle, &large).await;
+        if reply.status != StatusCode::OK {
+            author.position = position;
+            break (reply, large);
+        }
+        stored += 2;
+    };
+    refused.0.expect_problem("no-space");
+    assert_eq!(refused.0.status, StatusCode::INSUFFICIENT_STORAGE);
+    assert_eq!(client.hashes(author.circle).await.len(), stored);
+    // What is small still fits, in this circle and in others, and the rules still hold.
+    let small = author.write(1);
+    client.append(author.circle, &[small]).await.receipt();
+    let elsewhere = other.write(1);
+    others_client.append(other.circle, &[elsewhere]).await.receipt();
+    client.append(author.circle, &refused.1).await.expect_problem("conflict");
+    server.stop().await;
+
+    let server = Server::start(data.path(), Limits::unhurried()).await;
+    let mut client = server.client().await;
+    client.authenticate(&author.device, server.relay.name()).await;
+    let large = [author.write(30_000), author.write(30_000)];
+    client.append(author.circle, &large).await.receipt();
+    assert_eq!(client.hashes(author.circle).await.len(), stored + 3);
 }
 
 #[tokio::test]
