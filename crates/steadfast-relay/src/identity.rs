@@ -31,7 +31,7 @@ pub(crate) struct Identity {
 #[derive(Debug, thiserror::Error)]
 pub enum IdentityError {
     /// The file could not be read or written.
-    #[error("{}: {source}", path.display())]
+    #[error("{} cannot be read or written", path.display())]
     Io {
         /// Which file.
         path: PathBuf,

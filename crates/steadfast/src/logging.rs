@@ -2,7 +2,6 @@
 
 use std::io::{IsTerminal, stderr};
 
-use anyhow::Context as _;
 use tracing_subscriber::{EnvFilter, fmt};
 
 use crate::settings::LogFormat;
@@ -14,7 +13,7 @@ use crate::settings::LogFormat;
 pub(crate) fn start(filter: Option<&str>, format: LogFormat) -> anyhow::Result<()> {
     let filter = filter.unwrap_or("info");
     let filter = EnvFilter::try_new(filter)
-        .with_context(|| format!("the log filter {filter:?} is not understood"))?;
+        .map_err(|error| anyhow::anyhow!("the log filter {filter:?} is not understood: {error}"))?;
     let lines = fmt().with_env_filter(filter).with_writer(stderr).with_ansi(stderr().is_terminal());
     let begun = match format {
         LogFormat::Text => lines.with_target(false).try_init(),

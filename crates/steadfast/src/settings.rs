@@ -195,7 +195,7 @@ pub enum SettingsError {
         source: io::Error,
     },
     /// The file is not what it should be.
-    #[error("the settings file {} is not understood:\n{source}", path.display())]
+    #[error("the settings file {} is not understood", path.display())]
     NotUnderstood {
         /// Which file.
         path: PathBuf,

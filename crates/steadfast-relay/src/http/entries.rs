@@ -2,7 +2,7 @@
 
 use axum::{
     body::{Body, Bytes},
-    extract::{Path, Query, State, rejection::QueryRejection},
+    extract::{Query, State, rejection::QueryRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -22,6 +22,7 @@ use super::{
     auth::Caller,
     body,
     circles::{circle, parse_circle, read_store},
+    path::Path,
     refusal::{Answer, Refusal},
 };
 use crate::{

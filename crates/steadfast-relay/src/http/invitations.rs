@@ -2,7 +2,7 @@
 
 use axum::{
     body::{Body, Bytes},
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -17,6 +17,7 @@ use super::{
     body,
     circles::{circle, read_store},
     entries::{cbor, not_a_member},
+    path::Path,
     refusal::{Answer, Refusal},
 };
 use crate::{

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     extract::{
-        Path, State, WebSocketUpgrade,
+        State, WebSocketUpgrade,
         ws::{CloseFrame, Message, WebSocket, close_code, rejection::WebSocketUpgradeRejection},
     },
     http::Extensions,
@@ -16,6 +16,7 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 use super::{
     auth,
     circles::{circle, parse_circle, read_store},
+    path::Path,
     refusal::{Answer, Refusal},
     watch::address,
 };
@@ -124,8 +125,8 @@ async fn converse(relay: &Relay, mut socket: WebSocket, id: CircleId) -> End {
     pings.reset();
     let mut unanswered = 0;
     loop {
-        let knocks = std::mem::take(&mut knocks).into_iter().map(LiveEvent::Knock);
-        for event in size.take().map(LiveEvent::Size).into_iter().chain(knocks) {
+        let told = std::mem::take(&mut knocks).into_iter().map(LiveEvent::Knock);
+        for event in size.take().map(LiveEvent::Size).into_iter().chain(told) {
             let text = serde_json::to_string(&event).unwrap_or_default();
             if socket.send(Message::text(text)).await.is_err() {
                 return None;

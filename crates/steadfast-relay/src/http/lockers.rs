@@ -2,7 +2,7 @@
 
 use axum::{
     body::Body,
-    extract::{Path, State},
+    extract::State,
     http::{Extensions, HeaderMap, StatusCode},
     response::Response,
 };
@@ -16,6 +16,7 @@ use super::{
     body,
     circles::read_store,
     entries::cbor,
+    path::Path,
     refusal::{Answer, Refusal},
     watch::address,
 };

@@ -2,7 +2,7 @@
 
 use axum::{
     body::Bytes,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderName, HeaderValue, header},
     response::{IntoResponse, Response},
 };
@@ -13,6 +13,7 @@ use steadfast_circle::{
 
 use super::{
     circles::{circle, read_store},
+    path::Path,
     refusal::{Answer, Refusal},
 };
 use crate::{Relay, store::contract::ReadStore};

@@ -11,6 +11,7 @@ mod live;
 mod lockers;
 
 mod log;
+mod path;
 mod refusal;
 mod relay;
 mod tokens;
