@@ -269,11 +269,8 @@ impl<P: Ports> Inner<P> {
             match writes.commit(&*self.ports).await {
                 Ok(()) => {
                     if let Some(circle) = kept.circle.borrow_mut().as_mut() {
-                        circle.state = state;
-                        circle.sealed = sealed;
-                        circle.out.retain(|(number, _)| !remove.contains(number));
-                        circle.out.extend(added);
-                        circle.refold_pending();
+                        (circle.state, circle.sealed) = (state, sealed);
+                        circle.change_out(&remove, added);
                     }
                     self.changed();
                     return Ok(value);

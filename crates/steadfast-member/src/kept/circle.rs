@@ -146,6 +146,27 @@ impl Circle {
         self.pending = Some(pending);
     }
 
+    /// Removes what is on its way no more and adds what is.
+    pub(crate) fn change_out(&mut self, remove: &[u64], add: Vec<(u64, OutItem)>) {
+        let before = self.out.len();
+        self.out.retain(|(number, _)| !remove.contains(number));
+        let removed = self.out.len() < before;
+        let kept = self.out.len();
+        self.out.extend(add);
+        if removed || self.pending.is_none() {
+            self.refold_pending();
+        } else if self.out.len() > kept {
+            // What was folded stays: a thing more on its way must not cost a copy of the whole record.
+            let added = self.pending_said();
+            if let Some(pending) = &mut self.pending {
+                let after = (self.lines.len() + kept) as u64;
+                added.iter().filter(|said| said.place >= after).for_each(|said| {
+                    pending.apply(said);
+                });
+            }
+        }
+    }
+
     fn pending_said(&self) -> Vec<Said> {
         let mut windows = self.windows.clone();
         let size = self.lines.len() as u64;

@@ -4,6 +4,7 @@
 
 mod cheating;
 mod crash;
+mod export;
 mod life;
 mod payload;
 mod stores;

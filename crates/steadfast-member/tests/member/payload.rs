@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use expect_test::expect_file;
 use jiff::civil::{Weekday, date, time};
 use proptest::prelude::*;
+use steadfast_circle::{CircleId, DeviceId};
 use steadfast_member::payload::{Payload, PayloadError};
 use steadfast_repair::{
     EntryId, checkins, commitments,
@@ -40,7 +41,7 @@ fn tuesdays() -> Schedule {
 }
 
 /// Every act, with its optional fields there and away.
-fn examples() -> Vec<(&'static str, Payload)> {
+pub(crate) fn examples() -> Vec<(&'static str, Payload)> {
     use commitments::Act as C;
     let once = Schedule::new(date(2026, 12, 24), Within::AnyTime, zone(), None).unwrap();
     let evening = Within::Between { from: time(21, 30, 0, 0), to: time(0, 15, 0, 0) };
@@ -265,6 +266,14 @@ fn examples() -> Vec<(&'static str, Payload)> {
     payloads.push((
         "circle.newcomer",
         Payload::Newcomer { name: title("Dr Okafor"), roles: Roles::only(Role::CouplesTherapist) },
+    ));
+    payloads.push((
+        "circle.device",
+        Payload::Device {
+            key: [7; 16],
+            name: "phone".into(),
+            ids: vec![(CircleId::from_bytes([8; 32]), DeviceId::from_bytes([9; 32]))],
+        },
     ));
     payloads
 }

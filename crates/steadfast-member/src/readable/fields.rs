@@ -1,0 +1,347 @@
+//! What each act says, as named fields.
+
+use serde_json::Value;
+use steadfast_repair::{
+    EntryId, MemberId, checkins,
+    commitments::{self, Change, Instead, Once, Schedule, Within},
+    journal, people, reassurance,
+    relationship::Act,
+    words::Words,
+};
+
+use crate::payload::v1::{circle_kind_text, role_text};
+
+/// All keys for which a readable export asks its [`ExportWords`](crate::view::ExportWords) for a word: what stands
+/// around the entries, the kinds of entries, and their fields.
+pub const EXPORT_KEYS: &[&str] = &[
+    "title",
+    "lead",
+    "unnamed",
+    "unknown-entry",
+    "not-before",
+    "not-after",
+    "pending",
+    "no-effect",
+    "newer",
+    "erased",
+    "no-key",
+    "unreadable",
+    "circle.begun",
+    "circle.device-named",
+    "circle.device-added",
+    "circle.device-removed",
+    "circle.key-changed",
+    "circle.keys-granted",
+    "circle.invited",
+    "circle.invitation-withdrawn",
+    "circle.proposed",
+    "circle.consented",
+    "circle.admitted",
+    "circle.left",
+    "circle.erased",
+    "people.found",
+    "people.introduce",
+    "people.rename",
+    "commitments.promise",
+    "commitments.keep",
+    "commitments.miss",
+    "commitments.repair",
+    "commitments.renegotiate",
+    "commitments.answer",
+    "commitments.saw-it",
+    "commitments.not-how-i-saw-it",
+    "commitments.end",
+    "checkins.propose-time",
+    "checkins.agree-time",
+    "checkins.decline-time",
+    "checkins.check-in",
+    "checkins.thank",
+    "reassurance.keep-help",
+    "reassurance.remove-help",
+    "reassurance.ask",
+    "reassurance.answer",
+    "reassurance.offer",
+    "reassurance.withdraw",
+    "journal.write",
+    "journal.amend",
+    "unknown",
+    "kind",
+    "name",
+    "member",
+    "entry",
+    "role",
+    "what",
+    "why-it-matters",
+    "start",
+    "time",
+    "zone",
+    "recurrence",
+    "commitment",
+    "occurrence",
+    "note",
+    "instead",
+    "let-go",
+    "from",
+    "renegotiation",
+    "answer",
+    "yes",
+    "no",
+    "words",
+    "days",
+    "proposal",
+    "feelings",
+    "appreciation",
+    "needs",
+    "ownership",
+    "struggles",
+    "checkin",
+    "help",
+    "ask",
+    "text",
+    "any-time",
+    "mine",
+    "us",
+    "us-and-therapist",
+    "therapist-and-me",
+    "supporter-and-me",
+    "betraying-partner",
+    "betrayed-partner",
+    "couples-therapist",
+    "individual-therapist",
+    "supporter",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
+
+/// What stands in a field.
+#[derive(Clone, Debug)]
+pub(super) enum Field {
+    /// Something that a person wrote, or a date, a time or a rule as the record has it.
+    Text(String),
+    /// A word of the catalogue.
+    Word(&'static str),
+    /// Another entry.
+    Entry(EntryId),
+    /// Somebody.
+    Person(MemberId),
+}
+
+impl Field {
+    pub(super) fn data(&self) -> Value {
+        match self {
+            Self::Text(text) => Value::from(text.as_str()),
+            Self::Word(key) => Value::from(*key),
+            Self::Entry(EntryId(id)) | Self::Person(MemberId(id)) => Value::from(super::hex(id)),
+        }
+    }
+}
+
+type Fields = Vec<(&'static str, Field)>;
+
+fn text(key: &'static str, text: impl ToString) -> (&'static str, Field) {
+    (key, Field::Text(text.to_string()))
+}
+
+fn words(key: &'static str, words: Option<&Words>) -> Option<(&'static str, Field)> {
+    words.map(|words| text(key, words.as_str()))
+}
+
+fn entry(key: &'static str, id: EntryId) -> (&'static str, Field) {
+    (key, Field::Entry(id))
+}
+
+fn word(key: &'static str, word: &'static str) -> (&'static str, Field) {
+    (key, Field::Word(word))
+}
+
+/// The key of an act's kind, and its fields.
+pub(super) fn fields(act: &Act) -> (&'static str, Fields) {
+    match act {
+        Act::People(act) => of_people(act),
+        Act::Commitments(act) => of_commitments(act),
+        Act::Checkins(act) => of_checkins(act),
+        Act::Reassurance(act) => of_reassurance(act),
+        Act::Journal(act) => of_journal(act),
+        Act::Unknown { kind } => ("unknown", vec![text("kind", kind)]),
+    }
+}
+
+fn of_people(act: &people::Act) -> (&'static str, Fields) {
+    use people::{Act, Found, Introduce, Rename};
+    match act {
+        Act::Found(Found { kind, name }) => {
+            let mut fields = vec![word("kind", circle_kind_text(*kind))];
+            fields.extend(name.as_ref().map(|name| text("name", name.as_str())));
+            ("people.found", fields)
+        }
+        Act::Introduce(Introduce { name, roles }) => {
+            let mut fields = vec![text("name", name.as_str())];
+            fields.extend(roles.iter().map(|role| word("role", role_text(role))));
+            ("people.introduce", fields)
+        }
+        Act::Rename(Rename { name }) => ("people.rename", vec![text("name", name.as_str())]),
+    }
+}
+
+fn of_commitments(act: &commitments::Act) -> (&'static str, Fields) {
+    use commitments::{
+        Act, Answer, End, Keep, Miss, NotHowISawIt, Promise, Renegotiate, Repair, SawIt,
+    };
+    let about = |commitment: EntryId,
+                 occurrence: jiff::civil::Date,
+                 rest: Option<(&'static str, Field)>| {
+        let mut fields = vec![entry("commitment", commitment), text("occurrence", occurrence)];
+        fields.extend(rest);
+        fields
+    };
+    match act {
+        Act::Promise(Promise { what, why_it_matters, schedule }) => {
+            let mut fields = vec![text("what", what.as_str())];
+            fields.extend(words("why-it-matters", why_it_matters.as_ref()));
+            of_schedule(&mut fields, schedule);
+            ("commitments.promise", fields)
+        }
+        Act::Keep(Keep { commitment, occurrence }) => {
+            ("commitments.keep", about(*commitment, *occurrence, None))
+        }
+        Act::Miss(Miss { commitment, occurrence, note }) => {
+            ("commitments.miss", about(*commitment, *occurrence, words("note", note.as_ref())))
+        }
+        Act::Repair(Repair { commitment, occurrence, note }) => {
+            ("commitments.repair", about(*commitment, *occurrence, words("note", note.as_ref())))
+        }
+        Act::Renegotiate(Renegotiate { commitment, change, note }) => {
+            let mut fields = vec![entry("commitment", *commitment)];
+            match change {
+                Change::One { occurrence, instead } => {
+                    fields.push(text("occurrence", occurrence));
+                    match instead {
+                        Instead::LetGo => fields.push(word("instead", "let-go")),
+                        Instead::Moved(Once { date, within }) => {
+                            fields.push(text("instead", date));
+                            fields.push(of_within(*within));
+                        }
+                    }
+                }
+                Change::From { date, schedule } => {
+                    fields.push(text("from", date));
+                    of_schedule(&mut fields, schedule);
+                }
+            }
+            fields.extend(words("note", note.as_ref()));
+            ("commitments.renegotiate", fields)
+        }
+        Act::Answer(Answer { renegotiation, yes }) => {
+            let answer = word("answer", if *yes { "yes" } else { "no" });
+            ("commitments.answer", vec![entry("renegotiation", *renegotiation), answer])
+        }
+        Act::SawIt(SawIt { commitment, occurrence }) => {
+            ("commitments.saw-it", about(*commitment, *occurrence, None))
+        }
+        Act::NotHowISawIt(NotHowISawIt { commitment, occurrence, words: seen }) => {
+            let seen = words("words", Some(seen));
+            ("commitments.not-how-i-saw-it", about(*commitment, *occurrence, seen))
+        }
+        Act::End(End { commitment, note }) => {
+            let mut fields = vec![entry("commitment", *commitment)];
+            fields.extend(words("note", note.as_ref()));
+            ("commitments.end", fields)
+        }
+    }
+}
+
+fn of_schedule(fields: &mut Fields, schedule: &Schedule) {
+    fields.push(text("start", schedule.start()));
+    fields.push(of_within(schedule.within()));
+    fields.push(text("zone", schedule.zone()));
+    fields.extend(schedule.recurrence().map(|rule| text("recurrence", rule)));
+}
+
+fn of_within(within: Within) -> (&'static str, Field) {
+    match within {
+        Within::AnyTime => word("time", "any-time"),
+        Within::By(time) => text("time", time),
+        Within::Between { from, to } => text("time", format!("{from}/{to}")),
+    }
+}
+
+fn of_checkins(act: &checkins::Act) -> (&'static str, Fields) {
+    use checkins::{Act, AgreeTime, DeclineTime, Parts, ProposeTime, Thank};
+    match act {
+        Act::ProposeTime(ProposeTime { at, days, zone }) => {
+            let mut fields = vec![text("time", at)];
+            fields.extend(days.iter().map(|day| word("days", weekday(day))));
+            fields.push(text("zone", zone));
+            ("checkins.propose-time", fields)
+        }
+        Act::AgreeTime(AgreeTime { proposal }) => {
+            ("checkins.agree-time", vec![entry("proposal", *proposal)])
+        }
+        Act::DeclineTime(DeclineTime { proposal }) => {
+            ("checkins.decline-time", vec![entry("proposal", *proposal)])
+        }
+        Act::CheckIn(checkin) => {
+            let Parts { feelings, appreciation, needs, ownership, struggles } = checkin.parts();
+            let parts = [
+                words("feelings", feelings.as_ref()),
+                words("appreciation", appreciation.as_ref()),
+                words("needs", needs.as_ref()),
+                words("ownership", ownership.as_ref()),
+                words("struggles", struggles.as_ref()),
+            ];
+            ("checkins.check-in", parts.into_iter().flatten().collect())
+        }
+        Act::Thank(Thank { checkin }) => ("checkins.thank", vec![entry("checkin", *checkin)]),
+    }
+}
+
+fn weekday(day: jiff::civil::Weekday) -> &'static str {
+    use jiff::civil::Weekday;
+    match day {
+        Weekday::Monday => "monday",
+        Weekday::Tuesday => "tuesday",
+        Weekday::Wednesday => "wednesday",
+        Weekday::Thursday => "thursday",
+        Weekday::Friday => "friday",
+        Weekday::Saturday => "saturday",
+        Weekday::Sunday => "sunday",
+    }
+}
+
+fn of_reassurance(act: &reassurance::Act) -> (&'static str, Fields) {
+    use reassurance::{Act, Answer, Ask, KeepHelp, Offer, RemoveHelp, Withdraw};
+    match act {
+        Act::KeepHelp(KeepHelp { text: help }) => {
+            ("reassurance.keep-help", vec![text("text", help.as_str())])
+        }
+        Act::RemoveHelp(RemoveHelp { help }) => {
+            ("reassurance.remove-help", vec![entry("help", *help)])
+        }
+        Act::Ask(Ask { help, words: said }) => {
+            let help = help.map(|help| entry("help", help));
+            ("reassurance.ask", help.into_iter().chain(words("words", said.as_ref())).collect())
+        }
+        Act::Answer(Answer { ask, words: said }) => {
+            ("reassurance.answer", vec![entry("ask", *ask), text("words", said.as_str())])
+        }
+        Act::Offer(Offer { words: said }) => {
+            ("reassurance.offer", vec![text("words", said.as_str())])
+        }
+        Act::Withdraw(Withdraw { ask }) => ("reassurance.withdraw", vec![entry("ask", *ask)]),
+    }
+}
+
+fn of_journal(act: &journal::Act) -> (&'static str, Fields) {
+    use journal::{Act, Amend, Write};
+    match act {
+        Act::Write(Write { text: page }) => ("journal.write", vec![text("text", page.as_str())]),
+        Act::Amend(Amend { entry: page, text: said }) => {
+            ("journal.amend", vec![entry("entry", *page), text("text", said.as_str())])
+        }
+    }
+}
