@@ -17,7 +17,7 @@ use leptos_router::{
 
 use crate::{
     features::{
-        begin::BeginPage,
+        begin::{BeginPage, Flow},
         checkin::CheckInPage,
         commitments::{CommitmentPage, CommitmentsPage, NewCommitmentPage},
         help::HelpPage,
@@ -66,6 +66,7 @@ pub(crate) fn App() -> impl IntoView {
     idle::lock_when_idle(session);
     provide_context(speaks);
     provide_context(session);
+    provide_context(Flow::new(session));
     provide_context(Navigations(RwSignal::new(0)));
     view! {
         <Router>

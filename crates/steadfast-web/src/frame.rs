@@ -5,7 +5,7 @@ use leptos_router::hooks::use_location;
 
 use crate::{
     app::{Door, Session},
-    messages as say, platform,
+    messages as say, naming, platform,
     routes::Route,
     ui::{Button, Go, Icon, Note, Shape, Weight},
 };
@@ -14,7 +14,11 @@ use crate::{
 #[component]
 pub(crate) fn Frame(children: Children) -> impl IntoView {
     let session = expect_context::<Session>();
-    let open = Memo::new(move |_| session.door() == Door::Open);
+    let path = use_location().pathname;
+    // Beginning is a way with its own steps; the doors come after it.
+    let open = Memo::new(move |_| {
+        session.door() == Door::Open && Route::parse(&path.read()) != Some(Route::Begin)
+    });
     view! {
         <a class="skip" href="#content" rel="external">
             {say::frame::skip()}
@@ -29,6 +33,7 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
             </Show>
             <div class="frame-page">
                 <NewVersion />
+                <AtTheDoor />
                 <main id="content">{children()}</main>
                 <footer class="foot no-print">
                     <Go to=Route::Help label=say::frame::help() />
@@ -68,6 +73,37 @@ fn Doors() -> impl IntoView {
     }
 }
 
+/// Says on every page that somebody knocks, since whoever knocks waits.
+#[component]
+fn AtTheDoor() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let path = use_location().pathname;
+    let names = Memo::new(move |_| {
+        let names = session.knocks().into_iter().map(|(_, knock)| knock.name.as_str().to_owned());
+        names.collect::<Vec<_>>()
+    });
+    let there = Memo::new(move |_| {
+        matches!(
+            Route::parse(&path.read()),
+            Some(Route::People | Route::Begin | Route::Help | Route::Safety)
+        )
+    });
+    view! {
+        <div role="status">
+            <Show when=move || !names.read().is_empty() && !there.get()>
+                <div class="above-page">
+                    <Note>
+                        <p>{move || say::frame::knocks(naming::together(&names.read()))}</p>
+                        <p>
+                            <Go to=Route::People label=say::frame::knocks_look() />
+                        </p>
+                    </Note>
+                </div>
+            </Show>
+        </div>
+    }
+}
+
 /// Offers a newer version, and never takes it by itself: somebody may be in the middle of a sentence.
 #[component]
 fn NewVersion() -> impl IntoView {
@@ -75,7 +111,7 @@ fn NewVersion() -> impl IntoView {
     platform::watch_for_new_version(waiting);
     view! {
         <Show when=move || waiting.get()>
-            <div class="new-version">
+            <div class="above-page">
                 <Note>
                     <p role="status">{say::frame::update_title()}</p>
                     <p>{say::frame::update_body()}</p>

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use leptos::{prelude::*, task::spawn_local};
-use steadfast_circle::CircleId;
+use steadfast_circle::{CircleId, InvitationId};
 use steadfast_member::{
     self as member, Member,
     error::{JoinError, SayError},
@@ -266,6 +266,11 @@ impl Session {
     /// Who knocks at which circle, as far as is known.
     pub(crate) fn knocks(self) -> Vec<(CircleId, Knock)> {
         self.knocks.get()
+    }
+
+    /// Somebody who knocked was let in or sent away.
+    pub(crate) fn settle_knock(self, invitation: InvitationId) {
+        self.knocks.update(|knocks| knocks.retain(|(_, knock)| knock.invitation != invitation));
     }
 
     /// Sets who knocks.

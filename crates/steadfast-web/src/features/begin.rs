@@ -1,5 +1,6 @@
 //! The first steps of somebody new, and the ways back for somebody who was here before.
 
+mod flow;
 mod page;
 mod parts;
 mod state;
@@ -7,4 +8,5 @@ mod ways_back;
 mod words;
 mod you;
 
+pub(crate) use flow::Flow;
 pub(crate) use page::BeginPage;

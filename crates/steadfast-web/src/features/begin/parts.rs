@@ -4,7 +4,7 @@ use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::hooks::use_navigate;
 
 use super::{
-    page::Flow,
+    flow::Flow,
     state::{Knows, Start, Step, Stopped, reasons},
 };
 use crate::{
@@ -208,7 +208,7 @@ pub(super) fn SpecialistStep() -> impl IntoView {
 /// What a signed record means, before the first entry.
 #[component]
 pub(super) fn SignedStep() -> impl IntoView {
-    let flow = expect_context::<Flow>();
+    let (session, flow) = (expect_context::<Session>(), expect_context::<Flow>());
     let navigate = use_navigate();
     let facts = [
         (say::begin::signed_readers_title(), say::begin::signed_readers()),
@@ -225,7 +225,8 @@ pub(super) fn SignedStep() -> impl IntoView {
         }
     });
     // Whoever was told to see a specialist first begins in their own journal, where nothing speaks of the other.
-    let next = match (flow.invited, flow.reasons.get_untracked()) {
+    let invited = untrack(|| session.invitation()).is_some();
+    let next = match (invited, flow.reasons.get_untracked()) {
         (true, _) => Route::Join,
         (false, Some(_)) => Route::Mine,
         (false, None) => Route::Today,
@@ -238,7 +239,10 @@ pub(super) fn SignedStep() -> impl IntoView {
                 <Button
                     label=say::begin::signed_go()
                     weight=Weight::Main
-                    on_press=move |()| navigate(&next.to_string(), Default::default())
+                    on_press=move |()| {
+                        navigate(&next.to_string(), Default::default());
+                        flow.forget();
+                    }
                 />
             </div>
         </Page>

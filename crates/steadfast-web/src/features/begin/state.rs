@@ -36,6 +36,11 @@ pub(crate) enum Step {
 }
 
 impl Step {
+    /// Whether keys exist by now.
+    pub(crate) fn is_after_keys(self) -> bool {
+        matches!(self, Self::Words | Self::Check | Self::Signed)
+    }
+
     /// The step before this one, where one may still go back. After the keys are made there is no way back: they are.
     pub(crate) fn back(self, start: Option<Start>) -> Option<Self> {
         match self {

@@ -5,7 +5,7 @@ use rand_core::Rng;
 use steadfast_member::ports::Ports;
 
 use super::{
-    page::Flow,
+    flow::Flow,
     state::{CHECKED_WORDS, Step, draw_checked, wrong_words},
 };
 use crate::{

@@ -5,7 +5,7 @@ use steadfast_member::{Beginning, error::BeginError, ports::RelayAddress};
 use steadfast_repair::words::Title;
 
 use super::{
-    page::Flow,
+    flow::Flow,
     parts::Back,
     state::{NameProblem, Step, name},
 };
@@ -20,7 +20,7 @@ use crate::{
 #[component]
 pub(super) fn YouStep() -> impl IntoView {
     let (session, flow) = (expect_context::<Session>(), expect_context::<Flow>());
-    let written = RwSignal::new(String::new());
+    let written = flow.name;
     let name_problem = RwSignal::new(None::<String>);
     let passphrase = NewPassphrase::new();
     let relay = RelayChoice::new();

@@ -83,9 +83,15 @@ fn Removing(removing: RwSignal<Option<OwnDevice>>) -> impl IntoView {
     let open = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let told = RwSignal::new(None::<Told>);
-    Effect::new(move |_| open.set(removing.read().is_some()));
+    // Set only where it changes: the two would wake each other for ever.
     Effect::new(move |_| {
-        if !open.get() {
+        let some = removing.read().is_some();
+        if open.get_untracked() != some {
+            open.set(some);
+        }
+    });
+    Effect::new(move |_| {
+        if !open.get() && removing.read_untracked().is_some() {
             removing.set(None);
             told.set(None);
         }

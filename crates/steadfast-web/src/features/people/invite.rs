@@ -121,10 +121,23 @@ fn InvitationDialog(
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let showing = RwSignal::new(false);
-    Effect::new(move |_| showing.set(shown.get().is_some()));
+    // Set only where it changes: the two would wake each other for ever.
     Effect::new(move |_| {
-        if !showing.get() {
+        let some = shown.read().is_some();
+        if showing.get_untracked() != some {
+            showing.set(some);
+        }
+    });
+    Effect::new(move |_| {
+        if !showing.get() && shown.read_untracked().is_some() {
             shown.set(None);
+        }
+    });
+    // Whoever was waited for knocks: they are shown at the top of the page, which the dialog would hide.
+    Effect::new(move |_| {
+        let shown = shown.get();
+        if session.knocks().iter().any(|(_, knock)| Some(knock.invitation) == shown) {
+            showing.set(false);
         }
     });
     let invitation = Memo::new(move |_| {

@@ -29,10 +29,14 @@ pub(super) fn Arrivals() -> impl IntoView {
         };
         circles.iter().flat_map(of).collect::<Vec<_>>()
     });
+    let settled = RwSignal::new(None::<String>);
     view! {
+        <p role="status" class="people-settled">
+            {settled}
+        </p>
         <div role="status" class="flow people-arrivals">
             <For each=move || knocking.get() key=|knocking| knocking.clone() let:knocking>
-                <Knocks knocking />
+                <Knocks knocking settled />
             </For>
             <For each=move || proposed.get() key=|proposed| proposed.clone() let:proposed>
                 <Waits proposed />
@@ -43,9 +47,10 @@ pub(super) fn Arrivals() -> impl IntoView {
 
 /// Somebody knocks: who it is, the words to compare, and what they may read.
 #[component]
-fn Knocks(knocking: Knocking) -> impl IntoView {
+fn Knocks(knocking: Knocking, settled: RwSignal<Option<String>>) -> impl IntoView {
     let session = expect_context::<Session>();
-    let Knocking { circle, invitation, name, roles, words } = knocking;
+    let Knocking { circle, invitation, name: called, roles, words } = knocking;
+    let name = StoredValue::new(called.clone());
     let member = session.member_untracked();
     let asks_history = member.as_ref().is_some_and(|member| has_history(&member.record(circle)));
     let others = member
@@ -65,7 +70,11 @@ fn Knocks(knocking: Knocking) -> impl IntoView {
         told.set(None);
         spawn_local(async move {
             match member.admit(circle, invitation, grant.history()).await {
-                Ok(()) => session.sync_soon(circle),
+                Ok(()) => {
+                    settled.try_set(Some(say::people::admitted(name.get_value())));
+                    session.settle_knock(invitation);
+                    session.sync_soon(circle);
+                }
                 Err(error) => {
                     told.try_set(Some(admitting(&error)));
                 }
@@ -81,7 +90,11 @@ fn Knocks(knocking: Knocking) -> impl IntoView {
         told.set(None);
         spawn_local(async move {
             match member.decline(circle, invitation).await {
-                Ok(()) => session.sync_soon(circle),
+                Ok(()) => {
+                    settled.try_set(Some(say::people::declined(name.get_value())));
+                    session.settle_knock(invitation);
+                    session.sync_soon(circle);
+                }
                 Err(error) => {
                     told.try_set(Some(admitting(&error)));
                 }
@@ -95,15 +108,15 @@ fn Knocks(knocking: Knocking) -> impl IntoView {
     ];
     view! {
         <Note>
-            <h2>{say::people::knock_title(&name)}</h2>
+            <h2>{say::people::knock_title(&called)}</h2>
             {naming::roles(roles).map(|roles| view! { <p class="quiet">{roles}</p> })}
-            <p>{say::people::admit_compare(&name)}</p>
+            <p>{say::people::admit_compare(&called)}</p>
             <WordList label=say::people::admit_words_label() words />
             {asks_history
                 .then(|| {
-                    let unchosen_words = say::people::admit_history_unchosen(&name);
+                    let unchosen_words = say::people::admit_history_unchosen(&called);
                     view! {
-                        <ChoiceField label=say::people::admit_history(&name) value=history choices />
+                        <ChoiceField label=say::people::admit_history(&called) value=history choices />
                         <p class="field-problem">
                             {move || unchosen.get().then(|| unchosen_words.clone())}
                         </p>
@@ -113,12 +126,12 @@ fn Knocks(knocking: Knocking) -> impl IntoView {
             <Telling told />
             <div class="row">
                 <Button
-                    label=say::people::admit(&name)
+                    label=say::people::admit(&called)
                     weight=Weight::Main
                     busy
                     on_press=Callback::new(admit)
                 />
-                <Button label=say::people::admit_not(&name) busy on_press=Callback::new(decline) />
+                <Button label=say::people::admit_not(&called) busy on_press=Callback::new(decline) />
             </div>
         </Note>
     }
