@@ -47,22 +47,16 @@ pub(crate) fn together(names: &[String]) -> String {
     }
 }
 
-/// The part that somebody has; `None` if they did not say.
-pub(crate) fn roles(roles: Roles) -> Option<String> {
-    let partner =
-        match (roles.contains(Role::BetrayingPartner), roles.contains(Role::BetrayedPartner)) {
-            (true, true) => Some(say::naming::role_both()),
-            (true, false) => Some(say::naming::role_betraying()),
-            (false, true) => Some(say::naming::role_betrayed()),
-            (false, false) => None,
-        };
-    let others = roles.iter().filter_map(|role| match role {
+/// The part of somebody who is there for the others; `None` for the partners, who need no list that says again which of
+/// them hurt whom.
+pub(crate) fn professional(roles: Roles) -> Option<String> {
+    let words = roles.iter().filter_map(|role| match role {
         Role::BetrayingPartner | Role::BetrayedPartner => None,
         Role::CouplesTherapist => Some(say::naming::role_couples_therapist()),
         Role::IndividualTherapist => Some(say::naming::role_individual_therapist()),
         Role::Supporter => Some(say::naming::role_supporter()),
     });
-    let words: Vec<_> = partner.into_iter().chain(others).collect();
+    let words: Vec<_> = words.collect();
     (!words.is_empty()).then(|| words.join(", "))
 }
 
@@ -95,10 +89,10 @@ mod tests {
     }
 
     #[test]
-    fn both_partners_roles_are_one_thing() {
-        let both = Roles::only(Role::BetrayingPartner).with(Role::BetrayedPartner);
-        assert_eq!(roles(both).as_deref(), Some("they have hurt each other"));
-        assert_eq!(roles(Roles::NONE), None);
+    fn no_list_says_who_hurt_whom() {
+        assert_eq!(professional(Roles::only(Role::BetrayingPartner)), None);
+        let therapist = Roles::only(Role::CouplesTherapist);
+        assert_eq!(professional(therapist).as_deref(), Some("couples therapist"));
     }
 
     #[test]

@@ -2,8 +2,10 @@
 
 use leptos::{html, prelude::*};
 
-use crate::messages as say;
-use crate::ui::{Button, Weight, field::fresh_id};
+use crate::{
+    messages as say, platform,
+    ui::{Button, Icon, Shape, Weight, field::fresh_id},
+};
 
 /// A dialog, open while `open` is true. Escape and its closing button set that to false; the browser keeps the focus
 /// inside and gives it back afterwards.
@@ -34,12 +36,20 @@ pub(crate) fn Dialog(
             // What is inside is made when it opens, so that nothing of an earlier opening is left in a field.
             <Show when=move || open.get()>
                 <div class="flow">
-                    <h2 id=id.clone()>{title.clone()}</h2>
+                    // The focus begins at the heading: a first field or button further down would be scrolled to.
+                    <h2 id=id.clone() tabindex="-1" autofocus>
+                        {title.clone()}
+                    </h2>
                     {children()}
                     <div class="row">
                         <Button label=close_label.clone() weight=Weight::Quiet on_press=move |()| open.set(false) />
                     </div>
                 </div>
+                // What lies under a dialog cannot be pressed, and the way out must be, always in the same place.
+                <button type="button" class="button leave" on:click=|_| platform::leave()>
+                    <Icon shape=Shape::Out />
+                    {say::frame::leave()}
+                </button>
             </Show>
         </dialog>
     }

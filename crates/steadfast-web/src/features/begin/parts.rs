@@ -16,7 +16,7 @@ use crate::{
 
 /// Goes one step back, where one can.
 #[component]
-pub(super) fn Back() -> impl IntoView {
+pub(crate) fn Back() -> impl IntoView {
     let flow = expect_context::<Flow>();
     flow.step.get_untracked().back(flow.start.get_untracked()).map(|back| {
         view! { <Button label=say::begin::back() weight=Weight::Quiet on_press=move |()| flow.step.set(back) /> }
@@ -25,7 +25,7 @@ pub(super) fn Back() -> impl IntoView {
 
 /// What must be said before anything is written.
 #[component]
-pub(super) fn BeforeStep() -> impl IntoView {
+pub(crate) fn BeforeStep() -> impl IntoView {
     let flow = expect_context::<Flow>();
     view! {
         <Page title=say::begin::before_title()>
@@ -47,7 +47,7 @@ pub(super) fn BeforeStep() -> impl IntoView {
 
 /// The five doors, and the one for a further device.
 #[component]
-pub(super) fn DoorsStep() -> impl IntoView {
+pub(crate) fn DoorsStep() -> impl IntoView {
     let flow = expect_context::<Flow>();
     let navigate = use_navigate();
     let enter = move |start: Start| {
@@ -111,7 +111,7 @@ fn DoorButton(
 
 /// Whether the partner knows, and whether it has stopped.
 #[component]
-pub(super) fn GateStep() -> impl IntoView {
+pub(crate) fn GateStep() -> impl IntoView {
     let flow = expect_context::<Flow>();
     let knows = RwSignal::new(None::<Knows>);
     let stopped = RwSignal::new(None::<Stopped>);
@@ -165,7 +165,7 @@ pub(super) fn GateStep() -> impl IntoView {
 
 /// Why a specialist comes first, and that one can begin alone all the same.
 #[component]
-pub(super) fn SpecialistStep() -> impl IntoView {
+pub(crate) fn SpecialistStep() -> impl IntoView {
     let flow = expect_context::<Flow>();
     let reasons = flow.reasons.get_untracked();
     let part = |title: &'static str, body: &'static str| {
@@ -207,7 +207,7 @@ pub(super) fn SpecialistStep() -> impl IntoView {
 
 /// What a signed record means, before the first entry.
 #[component]
-pub(super) fn SignedStep() -> impl IntoView {
+pub(crate) fn SignedStep() -> impl IntoView {
     let (session, flow) = (expect_context::<Session>(), expect_context::<Flow>());
     let navigate = use_navigate();
     let facts = [
@@ -251,7 +251,7 @@ pub(super) fn SignedStep() -> impl IntoView {
 
 /// Somebody has begun on this device already.
 #[component]
-pub(super) fn HereAlready() -> impl IntoView {
+pub(crate) fn HereAlready() -> impl IntoView {
     let session = expect_context::<Session>();
     let open = session.door_signal().get_untracked() == Door::Open;
     let (to, label) = if open {

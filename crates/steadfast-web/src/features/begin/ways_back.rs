@@ -32,7 +32,7 @@ enum Place {
 
 /// Everything is brought back with the 24 words.
 #[component]
-pub(super) fn RestoreStep() -> impl IntoView {
+pub(crate) fn RestoreStep() -> impl IntoView {
     let session = expect_context::<Session>();
     let navigate = use_navigate();
     let words = RwSignal::new(String::new());
@@ -133,7 +133,7 @@ pub(super) fn RestoreStep() -> impl IntoView {
 
 /// This device becomes another one of somebody who is here already.
 #[component]
-pub(super) fn DeviceStep() -> impl IntoView {
+pub(crate) fn DeviceStep() -> impl IntoView {
     let session = expect_context::<Session>();
     let navigate = use_navigate();
     let code = RwSignal::new(session.pairing_code().unwrap_or_default());

@@ -16,7 +16,7 @@ use crate::{
 
 /// Shows the words and says what they are for.
 #[component]
-pub(super) fn WordsStep() -> impl IntoView {
+pub(crate) fn WordsStep() -> impl IntoView {
     let (session, flow) = (expect_context::<Session>(), expect_context::<Flow>());
     // Writing takes longer than one touches the page; it must not lock in the middle of a word.
     session.set_writing_down(true);
@@ -60,7 +60,7 @@ pub(super) fn WordsStep() -> impl IntoView {
 
 /// Asks for three of the words, so that a slip of the pen shows while it can still be mended.
 #[component]
-pub(super) fn CheckStep() -> impl IntoView {
+pub(crate) fn CheckStep() -> impl IntoView {
     let (session, flow) = (expect_context::<Session>(), expect_context::<Flow>());
     let mut random = [0; CHECKED_WORDS];
     session.ports().random().fill_bytes(&mut random);

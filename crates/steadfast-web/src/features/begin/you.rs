@@ -18,7 +18,7 @@ use crate::{
 
 /// Asks for a name and a passphrase, and makes the keys.
 #[component]
-pub(super) fn YouStep() -> impl IntoView {
+pub(crate) fn YouStep() -> impl IntoView {
     let (session, flow) = (expect_context::<Session>(), expect_context::<Flow>());
     let written = flow.name;
     let name_problem = RwSignal::new(None::<String>);
@@ -166,7 +166,7 @@ impl RelayChoice {
 
 /// The relay, folded away: most people need never think of it.
 #[component]
-pub(super) fn RelayFold(relay: RelayChoice) -> impl IntoView {
+pub(crate) fn RelayFold(relay: RelayChoice) -> impl IntoView {
     view! {
         <details class="fold" prop:open=relay.open>
             <summary>{say::begin::you_relay_fold()}</summary>

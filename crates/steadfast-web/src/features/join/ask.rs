@@ -20,7 +20,7 @@ use crate::{
 
 /// Says who invites, what will be shared, with whom and where, and asks to come in.
 #[component]
-pub(super) fn Asking(
+pub(crate) fn Asking(
     link: String,
     preview: Preview,
     asked: RwSignal<Option<(CircleId, String)>>,

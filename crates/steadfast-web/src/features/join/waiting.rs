@@ -19,7 +19,7 @@ use crate::{
 
 /// What is shown of a circle at which somebody knocked.
 #[component]
-pub(super) fn Waiting(
+pub(crate) fn Waiting(
     circle: CircleId,
     /// Who invited, if that is still known.
     inviter: String,

@@ -20,7 +20,7 @@ use crate::{
 
 /// One circle's part of the page.
 #[component]
-pub(super) fn CircleSection(circle: CircleId) -> impl IntoView {
+pub(crate) fn CircleSection(circle: CircleId) -> impl IntoView {
     let session = expect_context::<Session>();
     let view = Memo::new(move |_| {
         session
@@ -75,7 +75,7 @@ fn PersonRow(person: Person) -> impl IntoView {
     let facts = [
         person.me.then(|| say::people::me().to_owned()),
         person.left.then(|| say::people::left().to_owned()),
-        naming::roles(person.roles),
+        naming::professional(person.roles),
         (!person.left && devices > 0)
             .then(|| say::people::devices(i64::try_from(devices).unwrap_or(i64::MAX))),
     ];

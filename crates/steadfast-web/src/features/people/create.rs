@@ -1,13 +1,14 @@
 //! Beginning a circle: that of the two partners, or one that the partner is never told of.
 
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use steadfast_circle::{CircleId, InvitationId};
 use steadfast_member::ports::RelayAddress;
 use steadfast_repair::people::CircleKind;
 
-use super::troubles::creating;
+use super::{invite::ShownInvitation, troubles::creating};
 use crate::{
     app::Session,
-    messages as say,
+    messages as say, platform,
     told::{Telling, Told},
     ui::{Button, TextField, Weight},
 };
@@ -26,6 +27,16 @@ impl Making {
     }
 
     fn make(self, kind: CircleKind, relay: Option<RelayAddress>) {
+        self.make_and(kind, relay, |_| {});
+    }
+
+    /// Makes a circle, and does something more once its relay knows it.
+    fn make_and(
+        self,
+        kind: CircleKind,
+        relay: Option<RelayAddress>,
+        then: impl FnOnce(CircleId) + 'static,
+    ) {
         let Some(member) = self.session.member_untracked().filter(|_| !self.busy.get_untracked())
         else {
             return;
@@ -34,9 +45,11 @@ impl Making {
         self.told.set(None);
         spawn_local(async move {
             match member.create_circle(kind, None, relay).await {
-                // Founding goes on in the background; the circle's section says how it stands.
+                // Where the relay does not answer, founding goes on in the background; the circle's section says so.
                 Ok(circle) => {
-                    let _ = member.sync(circle).await;
+                    if member.sync(circle).await.is_ok() {
+                        then(circle);
+                    }
                 }
                 Err(error) => {
                     self.told.try_set(Some(creating(&error)));
@@ -47,27 +60,51 @@ impl Making {
     }
 }
 
+/// Makes an invitation and shows it.
+fn invite_into(making: Making, circle: CircleId, shown: RwSignal<Option<InvitationId>>) {
+    let Some(member) = making.session.member_untracked() else { return };
+    spawn_local(async move {
+        // What goes wrong here is said when one presses the circle's own button.
+        if let Ok(invitation) = member.invite(circle, &platform::origin()).await {
+            shown.try_set(Some(invitation.id));
+            making.session.sync_soon(circle);
+        }
+    });
+}
+
 /// There is no *Us* yet.
 #[component]
-pub(super) fn BeginUs() -> impl IntoView {
+pub(crate) fn BeginUs() -> impl IntoView {
     let making = Making::new();
+    let shown = expect_context::<ShownInvitation>().0;
+    let invite = move |()| {
+        making.make_and(CircleKind::Us, None, move |circle| invite_into(making, circle, shown))
+    };
     view! {
         <section class="group">
             <h2>{say::people::begin_us_title()}</h2>
             <p>{say::people::begin_us_lead()}</p>
             <Telling told=making.told />
-            <Button
-                label=say::people::begin_us()
-                busy=making.busy
-                on_press=Callback::new(move |()| making.make(CircleKind::Us, None))
-            />
+            <div class="row">
+                <Button
+                    label=say::people::invite_partner()
+                    weight=Weight::Main
+                    busy=making.busy
+                    on_press=Callback::new(invite)
+                />
+                <Button
+                    label=say::people::begin_us()
+                    weight=Weight::Quiet
+                    on_press=Callback::new(move |()| making.make(CircleKind::Us, None))
+                />
+            </div>
         </section>
     }
 }
 
 /// Circles with somebody besides the partner.
 #[component]
-pub(super) fn BeginOthers() -> impl IntoView {
+pub(crate) fn BeginOthers() -> impl IntoView {
     let making = Making::new();
     let relay = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<String>);

@@ -15,7 +15,7 @@ use crate::{
 
 /// The list of one's devices.
 #[component]
-pub(super) fn DevicesSection() -> impl IntoView {
+pub(crate) fn DevicesSection() -> impl IntoView {
     let session = expect_context::<Session>();
     let devices =
         Memo::new(move |_| session.member().map(|member| member.devices()).unwrap_or_default());

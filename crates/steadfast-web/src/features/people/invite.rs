@@ -16,18 +16,27 @@ use crate::{
     ui::{Button, Dialog, QrCode, Weight, said_by},
 };
 
+/// The invitation that is open before the person, whichever circle it is for.
+#[derive(Clone, Copy)]
+pub(super) struct ShownInvitation(pub(super) RwSignal<Option<InvitationId>>);
+
 /// The open invitations of a circle, and the button for a new one.
 #[component]
-pub(super) fn InviteSection(circle: CircleId, view: Memo<Option<CircleView>>) -> impl IntoView {
+pub(crate) fn InviteSection(circle: CircleId, view: Memo<Option<CircleView>>) -> impl IntoView {
     let session = expect_context::<Session>();
     let open = Memo::new(move |_| {
         let invitations =
             session.member().map(|member| member.invitations(circle, &platform::origin()));
-        open_invitations(invitations.unwrap_or_default())
+        // Somebody stands before the door with it; that is shown at the top of the page.
+        let knocked: Vec<_> = session.knocks().iter().map(|(_, knock)| knock.invitation).collect();
+        let mut open = open_invitations(invitations.unwrap_or_default());
+        open.retain(|invitation| !knocked.contains(&invitation.id));
+        open
     });
+    let knocked = Memo::new(move |_| session.knocks().iter().any(|(at, _)| *at == circle));
     let busy = RwSignal::new(false);
     let told = RwSignal::new(None::<Told>);
-    let shown = RwSignal::new(None::<InvitationId>);
+    let shown = expect_context::<ShownInvitation>().0;
     let invite = move |()| {
         let Some(member) = session.member_untracked().filter(|_| !busy.get_untracked()) else {
             return;
@@ -65,7 +74,7 @@ pub(super) fn InviteSection(circle: CircleId, view: Memo<Option<CircleView>>) ->
             <For each=move || open.get() key=|invitation| invitation.id let:invitation>
                 <OpenRow circle id=invitation.id shown />
             </For>
-            <Show when=move || open.read().is_empty()>
+            <Show when=move || open.read().is_empty() && !knocked.get()>
                 <Show when=move || whom.get() == Some(Invitee::Another)>
                     <p class="quiet">{say::people::invite_another_about()}</p>
                 </Show>
@@ -121,27 +130,20 @@ fn InvitationDialog(
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let showing = RwSignal::new(false);
+    let invitation = Memo::new(move |_| {
+        open.read().iter().find(|invitation| Some(invitation.id) == shown.get()).cloned()
+    });
     // Set only where it changes: the two would wake each other for ever.
     Effect::new(move |_| {
-        let some = shown.read().is_some();
+        let some = invitation.read().is_some();
         if showing.get_untracked() != some {
             showing.set(some);
         }
     });
     Effect::new(move |_| {
-        if !showing.get() && shown.read_untracked().is_some() {
+        if !showing.get() && invitation.read_untracked().is_some() {
             shown.set(None);
         }
-    });
-    // Whoever was waited for knocks: they are shown at the top of the page, which the dialog would hide.
-    Effect::new(move |_| {
-        let shown = shown.get();
-        if session.knocks().iter().any(|(_, knock)| Some(knock.invitation) == shown) {
-            showing.set(false);
-        }
-    });
-    let invitation = Memo::new(move |_| {
-        open.read().iter().find(|invitation| Some(invitation.id) == shown.get()).cloned()
     });
     let founded = Memo::new(move |_| {
         session

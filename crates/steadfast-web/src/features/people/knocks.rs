@@ -16,7 +16,7 @@ use crate::{
 
 /// Everybody who waits for something from us, or for whom we wait.
 #[component]
-pub(super) fn Arrivals() -> impl IntoView {
+pub(crate) fn Arrivals() -> impl IntoView {
     let session = expect_context::<Session>();
     let knocking =
         Memo::new(move |_| session.knocks().iter().map(Knocking::of).collect::<Vec<_>>());
@@ -109,7 +109,7 @@ fn Knocks(knocking: Knocking, settled: RwSignal<Option<String>>) -> impl IntoVie
     view! {
         <Note>
             <h2>{say::people::knock_title(&called)}</h2>
-            {naming::roles(roles).map(|roles| view! { <p class="quiet">{roles}</p> })}
+            {naming::professional(roles).map(|roles| view! { <p class="quiet">{roles}</p> })}
             <p>{say::people::admit_compare(&called)}</p>
             <WordList label=say::people::admit_words_label() words />
             {asks_history

@@ -15,7 +15,7 @@ use crate::{
 
 /// The way out of one circle.
 #[component]
-pub(super) fn LeaveCircle(circle: CircleId, title: Memo<String>) -> impl IntoView {
+pub(crate) fn LeaveCircle(circle: CircleId, title: Memo<String>) -> impl IntoView {
     let session = expect_context::<Session>();
     let open = RwSignal::new(false);
     let busy = RwSignal::new(false);
@@ -52,7 +52,7 @@ pub(super) fn LeaveCircle(circle: CircleId, title: Memo<String>) -> impl IntoVie
 
 /// Takes everything off this device.
 #[component]
-pub(super) fn EraseSection() -> impl IntoView {
+pub(crate) fn EraseSection() -> impl IntoView {
     let open = RwSignal::new(false);
     view! {
         <section class="group">

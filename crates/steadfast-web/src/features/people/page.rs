@@ -6,6 +6,7 @@ use super::{
     circle::CircleSection,
     create::{BeginOthers, BeginUs},
     devices::DevicesSection,
+    invite::ShownInvitation,
     knocks::Arrivals,
     leaving::EraseSection,
     state::{has_us, in_order},
@@ -20,6 +21,7 @@ use crate::{
 #[component]
 pub(crate) fn PeoplePage() -> impl IntoView {
     let session = expect_context::<Session>();
+    provide_context(ShownInvitation(RwSignal::new(None)));
     let circles = Memo::new(move |_| in_order(&session.circles()));
     let has_us = Memo::new(move |_| has_us(&session.circles()));
     view! {

@@ -12,7 +12,7 @@ const MINUTES: [u32; 6] = [1, 2, 5, 10, 20, 60];
 
 /// The idle lock.
 #[component]
-pub(super) fn LockSection() -> impl IntoView {
+pub(crate) fn LockSection() -> impl IntoView {
     let minutes = RwSignal::new(platform::idle_minutes());
     Effect::new(move |before: Option<u32>| {
         let chosen = minutes.get();

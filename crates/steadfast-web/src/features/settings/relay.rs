@@ -12,7 +12,7 @@ use crate::{
 
 /// The relay of what begins later, and those of what has begun.
 #[component]
-pub(super) fn RelaySection() -> impl IntoView {
+pub(crate) fn RelaySection() -> impl IntoView {
     let session = expect_context::<Session>();
     let address = RwSignal::new(relays::stored());
     let problem = RwSignal::new(None::<String>);

@@ -13,7 +13,7 @@ use crate::{
 
 /// Changes the passphrase of this device.
 #[component]
-pub(super) fn PassphraseSection() -> impl IntoView {
+pub(crate) fn PassphraseSection() -> impl IntoView {
     let session = expect_context::<Session>();
     let old = RwSignal::new(String::new());
     let old_problem = RwSignal::new(None::<String>);
@@ -72,7 +72,7 @@ pub(super) fn PassphraseSection() -> impl IntoView {
 
 /// Gives *Mine* a passphrase of its own, or takes it away.
 #[component]
-pub(super) fn MineSection() -> impl IntoView {
+pub(crate) fn MineSection() -> impl IntoView {
     let session = expect_context::<Session>();
     let has =
         Memo::new(move |_| session.member().is_some_and(|member| member.mine_has_passphrase()));
@@ -146,7 +146,7 @@ pub(super) fn MineSection() -> impl IntoView {
 
 /// Shows the 24 words to whoever knows the passphrase.
 #[component]
-pub(super) fn WordsSection() -> impl IntoView {
+pub(crate) fn WordsSection() -> impl IntoView {
     let session = expect_context::<Session>();
     let passphrase = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<String>);
