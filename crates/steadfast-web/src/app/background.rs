@@ -20,8 +20,11 @@ const AGAIN_MS_MIN: i32 = 2_000;
 const AGAIN_MS_MAX: i32 = 60_000;
 /// A connection that held this long was a good one: the next wait is short again.
 const GOOD_MS: f64 = 30_000.0;
-/// How often one listens whether somebody knocks, and looks whether one was let in, while the page is in sight.
+/// How often one looks whether one was let in, and whether a relay is back, while the page is in sight.
 const LISTEN_MS: i32 = 3_000;
+
+/// Every so many of these looks, one also asks who knocks. The relay says so by itself while one is connected.
+const KNOCKS_EVERY: u32 = 8;
 
 /// Keeps all circles of an open member in step, until it is locked.
 pub(crate) fn keep_in_step(session: Session, member: WebMember, opening: u32) {
@@ -30,10 +33,13 @@ pub(crate) fn keep_in_step(session: Session, member: WebMember, opening: u32) {
     spawn_local(async move {
         // The locker and what waits to be founded are nobody's live stream.
         let _ = member.sync_all().await;
-        loop {
+        for look in 0_u32.. {
             if platform::in_sight() {
                 follow_new(session, &member, opening, &followed);
-                listen(session, &member, opening).await;
+                look_on(session, &member, opening).await;
+                if look % KNOCKS_EVERY == 0 {
+                    listen(session, &member, opening).await;
+                }
             }
             platform::after_ms(LISTEN_MS).await;
             if !session.is_at(opening) {
@@ -92,9 +98,8 @@ async fn follow(
     followed.borrow_mut().remove(&circle);
 }
 
-/// Looks who knocks at circles with an open invitation, and whether we were let in where we knocked.
-async fn listen(session: Session, member: &WebMember, opening: u32) {
-    let mut knocks = Vec::new();
+/// Looks whether we were let in where we knocked, and goes on with what waits for its relay.
+async fn look_on(session: Session, member: &WebMember, opening: u32) {
     for circle in member.circles() {
         match circle.standing {
             Standing::Joining => {
@@ -104,19 +109,25 @@ async fn listen(session: Session, member: &WebMember, opening: u32) {
                 }
             }
             Standing::Founding | Standing::Adding => {
+                // How it went is the circle's status.
                 let _ = member.sync(circle.id).await;
             }
-            Standing::In => {
-                let waits = member
-                    .invitations(circle.id, "")
-                    .iter()
-                    .any(|invitation| invitation.state == InvitationState::Open);
-                // A relay that does not answer is said in the circle's status.
-                if waits && let Ok(found) = member.knocks(circle.id).await {
-                    knocks.extend(found.into_iter().map(|knock| (circle.id, knock)));
-                }
-            }
-            Standing::Closed | Standing::DeviceRemoved | Standing::Left => {}
+            Standing::In | Standing::Closed | Standing::DeviceRemoved | Standing::Left => {}
+        }
+    }
+}
+
+/// Asks who knocks at circles with an open invitation.
+async fn listen(session: Session, member: &WebMember, opening: u32) {
+    let mut knocks = Vec::new();
+    for circle in member.circles().into_iter().filter(|circle| circle.standing == Standing::In) {
+        let waits = member
+            .invitations(circle.id, "")
+            .iter()
+            .any(|invitation| invitation.state == InvitationState::Open);
+        // A relay that does not answer is said in the circle's status.
+        if waits && let Ok(found) = member.knocks(circle.id).await {
+            knocks.extend(found.into_iter().map(|knock| (circle.id, knock)));
         }
     }
     if session.is_at(opening) {

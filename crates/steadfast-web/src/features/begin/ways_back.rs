@@ -136,7 +136,7 @@ pub(crate) fn RestoreStep() -> impl IntoView {
 pub(crate) fn DeviceStep() -> impl IntoView {
     let session = expect_context::<Session>();
     let navigate = use_navigate();
-    let code = RwSignal::new(session.pairing_code().unwrap_or_default());
+    let code = RwSignal::new(untrack(|| session.pairing_code()).unwrap_or_default());
     let code_problem = RwSignal::new(None::<String>);
     let passphrase = NewPassphrase::new();
     let busy = RwSignal::new(false);

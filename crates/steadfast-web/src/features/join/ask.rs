@@ -88,7 +88,7 @@ fn Question(
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let inviter = preview.inviter.as_str().to_owned();
-    let me = own_introduction(session);
+    let me = untrack(|| own_introduction(session));
     let name =
         RwSignal::new(me.as_ref().map(|(name, _)| name.as_str().to_owned()).unwrap_or_default());
     let name_problem = RwSignal::new(None::<String>);
@@ -170,7 +170,7 @@ fn own_introduction(session: Session) -> Option<(Title, Roles)> {
 
 /// Today opens by one's part; whoever came by an invitation says it first here, and is not asked again.
 async fn introduce_to_mine(session: Session, name: Title, roles: Roles) {
-    let Some(mine) = session.mine() else { return };
+    let Some(mine) = session.member_untracked().and_then(|member| member.mine()) else { return };
     let introduce = Act::People(people::Act::Introduce(people::Introduce { name, roles }));
     // Without it Today opens as for anybody, and nothing is lost.
     let _ = session.say(mine, introduce).await;

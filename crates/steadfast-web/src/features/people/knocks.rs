@@ -104,7 +104,8 @@ fn Knocks(knocking: Knocking, settled: RwSignal<Option<String>>) -> impl IntoVie
     };
     let choices = vec![
         Choice::new(Grant::All, say::people::admit_history_all()),
-        Choice::new(Grant::Nothing, say::people::admit_history_none()),
+        Choice::new(Grant::Nothing, say::people::admit_history_none())
+            .with_help(say::people::admit_history_none_help()),
     ];
     view! {
         <Note>
