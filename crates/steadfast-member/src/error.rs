@@ -1,6 +1,6 @@
 //! Why a use case did not come to its end: one type for each, with facts and no prose.
 
-use steadfast_circle::{CircleId, cbor::DecodeError, seed::WordsError};
+use steadfast_circle::{CircleId, seed::WordsError};
 use thiserror::Error;
 
 use crate::{
@@ -238,9 +238,6 @@ pub enum ExportError {
     /// There is nothing verified yet.
     #[error("there is nothing verified to export yet")]
     Nothing,
-    /// What lies here does not decode.
-    #[error(transparent)]
-    Decode(#[from] DecodeError),
 }
 
 impl From<KeepError> for InviteError {

@@ -538,3 +538,105 @@ fn following_syncs_when_the_record_grows() {
     assert!(matches!(ended, SyncProblem::Relay(_)));
     assert_eq!(offers(&sam, us), ["Live."]);
 }
+
+/// Bug guarded against: a device that cannot take words while it waits for the network, or loses them when it returns.
+#[test]
+fn something_can_be_said_while_a_sync_is_under_way() {
+    let world = World::new();
+    let Couple { sam, ada, us, .. } = world.couple();
+    run(ada.say(us, offer("From Ada."))).unwrap();
+    run(ada.sync(us)).unwrap();
+    let other = sam.clone();
+    let said = std::cell::Cell::new(false);
+    world.relay.cheat(move |request, response| {
+        if request.path.contains("/entries?") && !said.replace(true) {
+            run(other.say(us, offer("Meanwhile."))).unwrap();
+        }
+        response
+    });
+    run(sam.sync(us)).unwrap();
+    assert_eq!(offers(&sam, us), ["From Ada.", "Meanwhile."]);
+    run(sam.sync(us)).unwrap();
+    run(ada.sync(us)).unwrap();
+    assert_eq!(offers(&ada, us), ["From Ada.", "Meanwhile."]);
+}
+
+/// Bug guarded against: keys that stay in memory, or a panic, when somebody leaves the page in the middle of a sync.
+#[test]
+fn locking_ends_a_sync_that_is_under_way() {
+    let world = World::new();
+    let Couple { sam, ada, us, sam_ports, .. } = world.couple();
+    run(ada.say(us, offer("From Ada."))).unwrap();
+    run(ada.sync(us)).unwrap();
+    let other = sam.clone();
+    world.relay.cheat(move |request, response| {
+        if request.path.contains("/entries?") {
+            other.lock();
+        }
+        response
+    });
+    assert!(matches!(run(sam.sync(us)), Err(SyncProblem::Keep(_))));
+    assert!(sam.circles().is_empty() && sam.record(us).is_empty());
+    world.relay.be_honest();
+    let sam = run(Member::unlock(sam_ports, PASSPHRASE)).unwrap();
+    run(sam.sync(us)).unwrap();
+    assert_eq!(offers(&sam, us), ["From Ada."]);
+}
+
+/// Bug guarded against: a newcomer whose words are lost because they were said before anybody let them in.
+#[test]
+fn whoever_was_let_in_introduces_themselves() {
+    let world = World::new();
+    let Couple { sam, ada, us, .. } = world.couple();
+    let names = |member: &crate::support::TestMember| {
+        let people = member.circle(us).unwrap().people.into_iter();
+        people.map(|person| person.name.unwrap().as_str().to_owned()).collect::<Vec<_>>()
+    };
+    run(sam.sync(us)).unwrap();
+    assert_eq!(names(&sam), ["Sam", "Ada"]);
+    assert_eq!(names(&ada), ["Sam", "Ada"]);
+}
+
+/// Bug guarded against: a key that nobody can read by, when two devices change it at once.
+#[test]
+fn two_devices_that_change_the_key_at_once_agree_in_the_end() {
+    let world = World::new();
+    let Couple { sam, ada, us, .. } = world.couple();
+    let therapist = world.begin("Dr Okafor", Role::CouplesTherapist).0;
+    let invited = run(sam.invite(us, APP)).unwrap();
+    run(sam.sync(us)).unwrap();
+    run(therapist.join(&invited.link, &title("Dr Okafor"), Roles::only(Role::CouplesTherapist)))
+        .unwrap();
+    run(sam.admit(us, invited.id, History::All)).unwrap();
+    run(sam.sync(us)).unwrap();
+    run(ada.sync(us)).unwrap();
+    run(ada.consent(us, ada.proposals(us)[0].candidate)).unwrap();
+    run(ada.sync(us)).unwrap();
+    run(sam.sync(us)).unwrap();
+    run(therapist.poll_join(us)).unwrap();
+    run(ada.sync(us)).unwrap();
+    run(therapist.leave(us)).unwrap();
+    run(therapist.sync(us)).unwrap();
+
+    // Sam sees it, and is cut off before his new key arrives: after a checkpoint and a page of entries comes the append.
+    world
+        .relay
+        .lost
+        .set(Some((world.relay.requests.get() + 3, crate::support::relay::Lost::Request)));
+    assert!(run(sam.sync(us)).is_err());
+    let changing = |line: &steadfast_member::view::RecordLine| {
+        line.pending && line.what == What::Control(ControlView::KeyChanged)
+    };
+    assert!(sam.record(us).iter().any(changing), "his is on its way");
+    // Ada sees it and changes the key as well.
+    run(ada.sync(us)).unwrap();
+    run(ada.say(us, offer("Under the new key."))).unwrap();
+    run(ada.sync(us)).unwrap();
+    run(sam.sync(us)).unwrap();
+    run(sam.say(us, offer("So do I."))).unwrap();
+    run(sam.sync(us)).unwrap();
+    run(ada.sync(us)).unwrap();
+    assert_eq!(offers(&sam, us), ["Under the new key.", "So do I."]);
+    assert_eq!(offers(&ada, us), offers(&sam, us));
+    assert_eq!(offers(&therapist, us), Vec::<String>::new());
+}
