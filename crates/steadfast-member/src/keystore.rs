@@ -316,3 +316,33 @@ pub enum ChangeError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::{CALIBRATED_PASSES_MAX, harder};
+    use crate::ports::Params;
+
+    #[track_caller]
+    fn check(took_ms: i64, expect: u32) {
+        let (before, after) =
+            (Timestamp::UNIX_EPOCH, Timestamp::from_millisecond(took_ms).unwrap());
+        let found = harder(Params::DEFAULT, before, after);
+        assert_eq!(found, Params { passes: expect, ..Params::DEFAULT }, "after {took_ms} ms");
+    }
+
+    #[test]
+    fn a_fast_device_stretches_longer_and_none_less_than_the_default() {
+        check(150, 6);
+        check(399, 3);
+        check(5_000, 3);
+        check(1, CALIBRATED_PASSES_MAX);
+    }
+
+    #[test]
+    fn a_clock_that_stands_still_or_runs_backwards_changes_nothing() {
+        check(0, 3);
+        check(-1_000, 3);
+    }
+}

@@ -640,3 +640,54 @@ fn two_devices_that_change_the_key_at_once_agree_in_the_end() {
     assert_eq!(offers(&ada, us), offers(&sam, us));
     assert_eq!(offers(&therapist, us), Vec::<String>::new());
 }
+
+#[test]
+fn circles_may_live_on_several_relays() {
+    let world = World::new();
+    let other = crate::support::TestRelay::new("other.example", Rc::clone(&world.now_ms));
+    world.relay.elsewhere.replace(Some(other.clone()));
+    let Couple { sam, sam_words, .. } = world.couple();
+    let address_there = "https://other.example".parse().unwrap();
+    let made =
+        run(sam.create_circle(CircleKind::TherapistAndMe, None, Some(address_there))).unwrap();
+    whole(&sam);
+    let made = sam.circle(made).unwrap().id;
+    run(sam.say(made, offer("Here only."))).unwrap();
+    let link = run(sam.invite(made, APP)).unwrap().link;
+    whole(&sam);
+    assert_eq!(other.size(made), 5);
+
+    // The therapist's own relay is the first; the link says where the circle is.
+    let therapist = world.begin("Dr Okafor", Role::IndividualTherapist).0;
+    world.let_in(&sam, &therapist, made, &link, History::All);
+    assert_eq!(offers(&therapist, made), ["Here only."]);
+
+    // One relay away does not keep the other circles from syncing.
+    other.online.set(false);
+    run(sam.say(made, offer("Later."))).unwrap();
+    let failed = run(sam.sync_all()).into_iter().filter(|(_, report)| report.is_err()).count();
+    assert_eq!(failed, 1);
+    assert!(matches!(sam.status(made), Some(SyncStatus::Offline { .. })));
+    other.online.set(true);
+
+    let relay = address();
+    let restoring =
+        Restoring { words: &sam_words, passphrase: PASSPHRASE, relay: &relay, device: "laptop" };
+    let (again, restored) = run(Member::restore(world.ports(), restoring)).unwrap();
+    assert_eq!((restored.circles.len(), restored.waiting.len()), (3, 0));
+    assert_eq!(again.circle(made).unwrap().relay.as_str(), "https://other.example");
+}
+
+#[test]
+fn a_store_of_a_newer_version_is_left_alone() {
+    use steadfast_member::ports::{Store, Write};
+    let world = World::new();
+    let (_, ports, _) = world.begin("Sam", Role::BetrayingPartner);
+    // [2, …]: whatever a newer version keeps there.
+    run(ports.store.commit(vec![Write::Put("keystore".into(), vec![0x82, 0x02, 0x00])])).unwrap();
+    assert_eq!(run(door(&*ports)), Ok(Door::TooNew));
+    let unlocked = run(Member::unlock(Rc::clone(&ports), PASSPHRASE));
+    assert!(matches!(unlocked.err(), Some(UnlockError::Keystore(UnwrapError::TooNew))));
+    let begun = run(Member::begin(ports, beginning(&title("Ada"), Role::BetrayedPartner)));
+    assert!(matches!(begun.err(), Some(BeginError::NotEmpty)));
+}
