@@ -81,11 +81,7 @@ impl<P: Ports> Member<P> {
         let gone = kept.with(|circle| {
             matches!(
                 circle.state.phase,
-                Phase::Left
-                    | Phase::DeviceRemoved
-                    | Phase::Joining(_)
-                    | Phase::Adding
-                    | Phase::Founding
+                Phase::Left | Phase::DeviceRemoved | Phase::Joining(_) | Phase::Founding
             )
         })?;
         if !gone || kept.mine {

@@ -25,7 +25,7 @@ use crate::{
         slot::Slot,
         state::{Phase, State},
     },
-    keystore::{MineLock, UnwrapError, mine_lock},
+    keystore::{MineLock, mine_lock},
     ports::{Clock, Ports, StoreError},
     problem::KeepError,
     relay::{Relay, Tokens},
@@ -224,13 +224,8 @@ impl<P: Ports> Inner<P> {
 
     /// Reads a circle anew, because another tab has written it.
     pub(crate) async fn reload(&self, kept: &Kept, vault: &Vault) -> Result<(), KeepError> {
-        let Some(circle) = load(&*self.ports, vault, kept.slot).await? else {
-            // That tab has forgotten it.
-            let outer = self.with_open(|open| Rc::clone(&open.vault))?;
-            kept.circle.borrow_mut().take();
-            self.reload_me(&outer).await?;
-            return Err(KeepError::NoSuchCircle(kept.slot.provisional_id()));
-        };
+        let circle = load(&*self.ports, vault, kept.slot).await?;
+        let circle = circle.ok_or_else(|| Damaged { place: kept.slot.state() })?;
         // Whoever locked meanwhile wins.
         self.with_open(|_| ())?;
         kept.checked_ms.set(circle.state.checked_ms.max(kept.checked_ms.get()));
@@ -423,14 +418,7 @@ pub(crate) async fn load_me<P: Ports>(
 /// Reads everything that an unlocked device holds in memory.
 pub(crate) async fn load_open<P: Ports>(ports: &P, vault: Vault) -> Result<Open, KeepError> {
     let (me, me_sealed) = load_me(ports, &vault).await?;
-    let lock = mine_lock(ports, &vault).await.map_err(|error| match error {
-        UnwrapError::Store(error) => KeepError::Store(error),
-        UnwrapError::Damaged(damaged) => KeepError::Damaged(damaged),
-        UnwrapError::WrongPassphrase
-        | UnwrapError::Empty
-        | UnwrapError::TooNew
-        | UnwrapError::Stretch(_) => Damaged { place: "mine/lock".into() }.into(),
-    })?;
+    let lock = mine_lock(ports, &vault).await.map_err(|_| Damaged { place: "mine/lock".into() })?;
     let (mine_vault, mine_has_passphrase) = match lock {
         MineLock::Open(vault) => (Some(Rc::new(vault)), false),
         MineLock::Passphrase => (None, true),

@@ -92,14 +92,21 @@ fn OneAccount(
         let act = Act::SawIt(SawIt { commitment, occurrence: date });
         saying.say(id, Said::Commitments(act), say::commitments::sent_saw(), |_| {});
     };
-    let due = account.due.map(|due| ui::said_by(due, moment.now(), &moment.zone()));
+    let due = account.due.map(|due| {
+        let when = ui::said_by(due, moment.now(), &moment.zone());
+        if due < moment.now() {
+            say::commitments::due_by(when)
+        } else {
+            say::commitments::due_ahead(when)
+        }
+    });
     let (name, aria_day) = (what.get_value(), day.clone());
     view! {
         <h3>{day}</h3>
         <p class="day-state">
             <Mark state=account.state />
             <strong>{state_word(account.state)}</strong>
-            {due.map(|due| view! { <span class="quiet">{say::commitments::due_by(due)}</span> })}
+            {due.map(|due| view! { <span class="quiet">{due}</span> })}
         </p>
         {account.told.map(|told| view! { <WhatWasTold told people=people.clone() moment /> })}
         {(can.keep || can.miss || can.repair)

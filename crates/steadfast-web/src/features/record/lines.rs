@@ -197,6 +197,7 @@ fn window_words(entry: &Shown, moment: Moment) -> String {
         (Some(from), None) => say::record::time_after(time(from)),
         (None, Some(to)) => say::record::time_before(time(to)),
         (Some(_), Some(_)) => say::record::time_contradicts().into(),
+        (None, None) if entry.mine => say::record::time_open_yours().into(),
         (None, None) => say::record::time_open().into(),
     }
 }
