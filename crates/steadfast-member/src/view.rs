@@ -15,7 +15,7 @@ use crate::{ports::RelayAddress, problem::RelayError};
 #[derive(Clone, Debug)]
 pub struct CircleSummary {
     /// Names the circle everywhere in this crate. While it waits to be founded at its relay the id is a provisional
-    /// one; [`Member::current_circle`](crate::Member::current_circle) finds the circle by either.
+    /// one; [`Member::circle`](crate::Member::circle) finds the circle by either.
     pub id: CircleId,
     /// Who it is for.
     pub kind: CircleKind,

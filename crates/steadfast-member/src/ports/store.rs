@@ -5,7 +5,7 @@ use thiserror::Error;
 /// Where a device keeps its sealed values. Keys are short ASCII text; values may be some hundred kilobytes.
 ///
 /// Several tabs or processes may hold the same store open at once; [`Write::Expect`] is what keeps them apart.
-/// What an implementation must do is written as tests in [`store::contract`](crate::store::contract).
+/// What an implementation must do is written as tests in `store::contract` (feature `contract`).
 #[expect(async_fn_in_trait, reason = "a member is driven by one thread; futures need not be Send")]
 pub trait Store {
     /// The value under a key.

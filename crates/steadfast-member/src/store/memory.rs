@@ -38,26 +38,29 @@ impl Store for MemoryStore {
 
     async fn commit(&self, writes: Vec<Write>) -> Result<(), StoreError> {
         let mut values = self.values.borrow_mut();
-        let mut next = None;
+        // What is written waits here until nothing can refuse any more.
+        let mut changes: BTreeMap<String, Option<Vec<u8>>> = BTreeMap::new();
         for write in writes {
-            // The copy is made at the first change only, and thrown away if a later part refuses.
-            let target = next.get_or_insert_with(|| values.clone());
             match write {
                 Write::Put(key, value) => {
-                    target.insert(key, value);
+                    changes.insert(key, Some(value));
                 }
                 Write::Delete(key) => {
-                    target.remove(&key);
+                    changes.insert(key, None);
                 }
                 Write::Expect(key, expected) => {
-                    if target.get(&key) != expected.as_ref() {
+                    let lies = changes.get(&key).map_or_else(|| values.get(&key), Option::as_ref);
+                    if lies != expected.as_ref() {
                         return Err(StoreError::Conflict);
                     }
                 }
             }
         }
-        if let Some(next) = next {
-            *values = next;
+        for (key, value) in changes {
+            match value {
+                Some(value) => values.insert(key, value),
+                None => values.remove(&key),
+            };
         }
         Ok(())
     }
