@@ -1,0 +1,152 @@
+//! Ana and Sam: a couple with some months of life, lived through the real protocol.
+//!
+//! Every word goes from a real member through a real relay, with the clocks of the two set to the days of the story. What is the same for
+//! one seed is what is said and when; keys and hashes are random, as they must be.
+
+mod letterbox;
+mod story;
+mod words;
+
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
+use steadfast_circle::CircleId;
+use steadfast_member::ports::{RelayAddress, RelayClient};
+use steadfast_repair::people::Role;
+use steadfast_repair::relationship::Act;
+use steadfast_repair::said::EntryId;
+
+use crate::clock::SetClock;
+use crate::person::Person;
+use letterbox::Letterbox;
+
+/// Where the two live.
+pub const ZONE: &str = "Europe/Lisbon";
+
+/// The two, and the circle that they share.
+pub struct Couple<R: RelayClient + Clone + 'static> {
+    /// Who was betrayed.
+    pub ana: Person<Letterbox<R>>,
+    /// Who betrayed.
+    pub sam: Person<Letterbox<R>>,
+    /// *Us*.
+    pub us: CircleId,
+    clock: SetClock,
+    zone: TimeZone,
+    chance: Chance,
+}
+
+/// Which of the two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Who {
+    Ana,
+    Sam,
+}
+
+/// What can go wrong while the story is told.
+#[derive(Debug, thiserror::Error)]
+pub enum StoryError {
+    /// The story would begin before days that a calendar has.
+    #[error("a story of {days} days cannot end on {last}")]
+    TooLong {
+        /// How many days it was to have.
+        days: u16,
+        /// Its last day.
+        last: Date,
+    },
+    /// Something could not be said.
+    #[error("something could not be said: {0}")]
+    Say(String),
+    /// A circle could not be synced.
+    #[error("the relay did not do its part: {0}")]
+    Sync(String),
+}
+
+impl<R: RelayClient + Clone + 'static> Couple<R> {
+    /// Has the two begin, join and live for so many days, the last of which is `last`, at a relay.
+    ///
+    /// # Errors
+    /// [`StoryError`].
+    pub async fn live(
+        relay: R,
+        address: &RelayAddress,
+        last: Date,
+        days: u16,
+        seed: u64,
+    ) -> Result<Self, StoryError> {
+        let first = last.checked_sub(jiff::Span::new().days(i64::from(days.max(1)) - 1));
+        let first = first.map_err(|_| StoryError::TooLong { days, last })?;
+        let zone = TimeZone::get(ZONE).expect("the zone is in the bundled database");
+        let clock = SetClock::at(moment(first, jiff::civil::time(20, 10, 0, 0), &zone), ZONE);
+        let relay = Letterbox::before(relay);
+        let sam =
+            Person::begin("Sam", Role::BetrayingPartner, relay.clone(), address, &clock).await;
+        let ana = Person::begin("Ana", Role::BetrayedPartner, relay, address, &clock).await;
+        let us = sam.found_us().await;
+        sam.share(us, &ana).await;
+        let mut couple = Self { ana, sam, us, clock, zone, chance: Chance(seed) };
+        story::tell(&mut couple, first, last).await?;
+        for person in [&couple.ana, &couple.sam] {
+            for (_, outcome) in person.member.sync_all().await {
+                outcome.map_err(|problem| StoryError::Sync(problem.to_string()))?;
+            }
+        }
+        Ok(couple)
+    }
+
+    /// Sets the clock of the two. A story may jump within a day; it never goes back by more than that.
+    pub(crate) fn it_is(&self, date: Date, hour: i8, minute: i8) {
+        self.clock.set(moment(date, jiff::civil::time(hour, minute, 0, 0), &self.zone));
+    }
+
+    /// One of them says something in *Us*, having seen everything that is there.
+    pub(crate) async fn say(&self, who: Who, act: Act) -> Result<EntryId, StoryError> {
+        self.say_in(who, self.us, act).await
+    }
+
+    /// One of them writes in their *Mine*.
+    pub(crate) async fn note(&self, who: Who, act: Act) -> Result<EntryId, StoryError> {
+        let mine = match who {
+            Who::Ana => self.ana.member.mine(),
+            Who::Sam => self.sam.member.mine(),
+        }
+        .expect("both are unlocked");
+        self.say_in(who, mine, act).await
+    }
+
+    async fn say_in(&self, who: Who, circle: CircleId, act: Act) -> Result<EntryId, StoryError> {
+        let member = match who {
+            Who::Ana => &self.ana.member,
+            Who::Sam => &self.sam.member,
+        };
+        let sync = async || {
+            member.sync(circle).await.map_err(|problem| StoryError::Sync(problem.to_string()))
+        };
+        sync().await?;
+        let entry =
+            member.say(circle, act).await.map_err(|error| StoryError::Say(error.to_string()))?;
+        sync().await?;
+        Ok(member.current_entry(circle, entry))
+    }
+
+    /// A number below `n`, by chance, but the same for the same seed.
+    pub(crate) fn chance(&mut self, n: u64) -> u64 {
+        self.chance.below(n)
+    }
+}
+
+/// Chance that can be repeated (splitmix64).
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, n: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (z ^ (z >> 31)) % n.max(1)
+    }
+}
+
+fn moment(date: Date, time: Time, zone: &TimeZone) -> jiff::Timestamp {
+    date.to_datetime(time).to_zoned(zone.clone()).expect("a day within the calendar").timestamp()
+}
