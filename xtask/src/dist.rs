@@ -12,7 +12,7 @@ use crate::{serve, web, workspace};
 /// # Errors
 /// When a build fails or a file cannot be written.
 pub(crate) fn run() -> Result<()> {
-    let app = web::build(&web::Options { release: true })?;
+    let app = web::build(&web::Options { release: true, contract: false })?;
     workspace::run(&mut serve::command_with_app("build", &app, true))?;
     let out = workspace::target().join("handout");
     if out.exists() {

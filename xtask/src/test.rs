@@ -1,5 +1,7 @@
 //! `cargo xtask test`: every test there is, those in a browser too.
 
+mod contract;
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -44,7 +46,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let mut with_app: Vec<(&str, PathBuf)> = Vec::new();
     if !options.no_browser {
         let (browser, driver) = browser()?;
-        let app = web::build(&web::Options { release: options.release })?;
+        if options.filter.is_none() {
+            contract::run(&browser)?;
+        }
+        let app = web::build(&web::Options { release: options.release, contract: false })?;
         // The tests of the command are built with the app inside, so that they find it in their own binary.
         workspace::run(&mut serve::command_with_app("build", &app, false))?;
         with_app = vec![

@@ -28,6 +28,9 @@ pub(crate) struct Options {
     /// Small and compressed, as it is handed out; without it the build is quick
     #[arg(long)]
     pub(crate) release: bool,
+    /// With the page that holds the browser's store to its contract; for tests
+    #[arg(skip)]
+    pub(crate) contract: bool,
 }
 
 /// Builds the app and gives the folder that it is in, with a list of its files in `assets.list`.
@@ -42,7 +45,11 @@ pub(crate) fn build(options: &Options) -> Result<PathBuf> {
     let started = Instant::now();
     let mut cargo =
         workspace::cargo(["build", "--quiet", "--package", "steadfast-web", "--target"]);
-    workspace::run(cargo.args(["wasm32-unknown-unknown", "--profile", profile]))?;
+    cargo.args(["wasm32-unknown-unknown", "--profile", profile]);
+    if options.contract {
+        cargo.args(["--features", "contract"]);
+    }
+    workspace::run(&mut cargo)?;
     let compiled = started.elapsed();
 
     let module = target.join("wasm32-unknown-unknown").join(folder).join("steadfast-web.wasm");
@@ -62,7 +69,11 @@ pub(crate) fn build(options: &Options) -> Result<PathBuf> {
         .generate(&glue)
         .context("wasm-bindgen could not read the module")?;
 
-    let folder = target.join(if options.release { "app-release" } else { "app" });
+    let folder = target.join(match options {
+        Options { contract: true, .. } => "app-contract",
+        Options { release: true, .. } => "app-release",
+        Options { .. } => "app",
+    });
     let sizes = lay_out(&glue, Folder::empty(&folder, options.release)?)?;
     eprintln!("app: compiled in {compiled:.1?}, all in {:.1?}; {sizes}", started.elapsed());
     Ok(folder)

@@ -1,4 +1,8 @@
 //! The app that people use, as WebAssembly.
+#![expect(
+    unreachable_pub,
+    reason = "the component macro makes public items of components that are private"
+)]
 
 mod app;
 mod circle;
