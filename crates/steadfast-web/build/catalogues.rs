@@ -216,8 +216,11 @@ fn message(
     )?;
     for (code, wording) in versions {
         let variant = code[..1].to_uppercase() + &code[1..];
-        let text = |text: &str| {
-            if names.is_empty() { format!("{text:?}") } else { format!("format!({text:?})") }
+        let text = |text: &str| match text.contains('{') {
+            _ if names.is_empty() => format!("{text:?}"),
+            true => format!("format!({text:?})"),
+            // One of two forms may name no parameter, as in "a minute ago".
+            false => format!("String::from({text:?})"),
         };
         let body = match wording {
             Wording::Plain(plain) => text(plain),

@@ -194,6 +194,11 @@ impl<T> Choice<T> {
     pub(crate) fn new(value: T, label: impl Into<String>) -> Self {
         Self { value, label: label.into(), help: None }
     }
+
+    /// The same with a line that explains it.
+    pub(crate) fn with_help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
 }
 
 /// A question with a few answers, all in sight; one can be chosen, and none is until somebody chooses.

@@ -90,10 +90,7 @@ pub(super) fn list(parts: &[String]) -> String {
         [] => String::new(),
         [only] => only.clone(),
         [before @ .., last] => {
-            let before = before
-                .iter()
-                .skip(1)
-                .fold(before[0].clone(), |before, next| say::wording::list_more(before, next));
+            let before = before.iter().skip(1).fold(before[0].clone(), say::wording::list_more);
             say::wording::list_last(before, last)
         }
     }
