@@ -172,6 +172,70 @@ async fn when_the_disk_is_full_nothing_is_half_written_and_it_goes_on_afterwards
     assert_eq!(client.hashes(author.circle).await.len(), stored + 3);
 }
 
+/// A small disk in memory, which only root can make.
+#[cfg(target_os = "linux")]
+struct SmallDisk {
+    folder: tempfile::TempDir,
+}
+
+#[cfg(target_os = "linux")]
+impl SmallDisk {
+    fn mount(size: &str) -> Option<Self> {
+        let folder = tempfile::tempdir().unwrap();
+        mount(folder.path(), &format!("size={size}")).then_some(Self { folder })
+    }
+
+    fn grow(&self, size: &str) {
+        assert!(mount(self.folder.path(), &format!("remount,size={size}")));
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let unmounted =
+            std::process::Command::new("umount").arg("-l").arg(self.folder.path()).status();
+        assert!(unmounted.is_ok_and(|status| status.success()));
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn mount(folder: &std::path::Path, options: &str) -> bool {
+    let mut mount = std::process::Command::new("mount");
+    mount
+        .args(["-t", "tmpfs", "-o", options, "tmpfs"])
+        .arg(folder)
+        .stderr(std::process::Stdio::null());
+    mount.status().is_ok_and(|status| status.success())
+}
+
+/// As above, with a disk that is really full, where this test may make one; then the disk grows under the relay.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_relay_goes_on_as_soon_as_a_full_disk_has_space_again() {
+    let Some(disk) = SmallDisk::mount("1500k") else { return };
+    let server = Server::start(&disk.folder.path().join("data"), Limits::unhurried()).await;
+    let (mut author, mut client) = server.author(1).await;
+    let mut stored = 1;
+    let refused = loop {
+        let written = author.write(20_000);
+        let reply = client.append(author.circle, std::slice::from_ref(&written)).await;
+        if reply.status != StatusCode::OK {
+            reply.expect_problem("no-space");
+            break written;
+        }
+        stored += 1;
+    };
+    assert!(stored > 5, "the disk was full from the beginning");
+    client.append(author.circle, std::slice::from_ref(&refused)).await.expect_problem("no-space");
+    assert_eq!(client.hashes(author.circle).await.len(), stored);
+    disk.grow("50m");
+    assert_eq!(client.get("/healthz").await.status, StatusCode::OK);
+    let receipt = client.append(author.circle, &[refused]).await.receipt();
+    assert_eq!(receipt.indices, [stored as u64]);
+    server.stop().await;
+}
+
 #[tokio::test]
 async fn what_is_too_large_is_refused_whether_it_says_so_or_not() {
     let limits = Limits { body_bytes: 1_000, ..Limits::unhurried() };
