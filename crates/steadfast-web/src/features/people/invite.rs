@@ -66,7 +66,6 @@ pub(crate) fn InviteSection(circle: CircleId, view: Memo<Option<CircleView>>) ->
         }
         .to_owned()
     });
-    // The first invitation is what a circle of one is for; a further one is rare.
     let weight =
         if whom.get_untracked() == Some(Invitee::Another) { Weight::Plain } else { Weight::Main };
     view! {
