@@ -5,6 +5,7 @@ mod away;
 #[cfg(feature = "contract")]
 mod contract;
 mod device;
+mod focus;
 mod locale;
 mod ports;
 mod preferences;
@@ -22,6 +23,7 @@ pub(crate) use contract::hold_to_contract;
 pub(crate) use device::{
     ask_to_keep, ask_to_keep_and_tell, copy, in_sight, is_handheld, is_kept_firmly,
 };
+pub(crate) use focus::catch_focus;
 pub(crate) use locale::{languages, region_name};
 pub(crate) use ports::WebPorts;
 pub(crate) use preferences::{

@@ -32,7 +32,10 @@ pub(crate) fn Dialog(
     });
     let close_label = close_label.unwrap_or_else(|| say::ui::close().into());
     view! {
-        <dialog class="dialog" node_ref=node aria-labelledby=labelled_by on:close=move |_| open.set(false)>
+        <dialog class="dialog" node_ref=node aria-labelledby=labelled_by on:close=move |_| {
+            open.set(false);
+            platform::catch_focus();
+        }>
             // What is inside is made when it opens, so that nothing of an earlier opening is left in a field.
             <Show when=move || open.get()>
                 <div class="flow">

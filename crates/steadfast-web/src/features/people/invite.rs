@@ -66,8 +66,9 @@ pub(crate) fn InviteSection(circle: CircleId, view: Memo<Option<CircleView>>) ->
         }
         .to_owned()
     });
+    // One main action on the page: the partner.
     let weight =
-        if whom.get_untracked() == Some(Invitee::Another) { Weight::Plain } else { Weight::Main };
+        if whom.get_untracked() == Some(Invitee::Partner) { Weight::Main } else { Weight::Plain };
     view! {
         <div class="group">
             <For each=move || open.get() key=|invitation| invitation.id let:invitation>
