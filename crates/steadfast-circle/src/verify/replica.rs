@@ -134,6 +134,18 @@ pub enum SyncError {
     NotBegun,
 }
 
+impl SyncError {
+    /// Whether an honest relay's record may just have grown at the wrong moment: a body is missing that no entry under
+    /// the checkpoint erases, but one that was appended since may. Only a second sync, with a checkpoint that is fetched
+    /// now, can tell; if it says the same of the same entry, the relay dropped the body.
+    pub fn may_be_overtaken(&self) -> bool {
+        match self {
+            Self::Broken(failure) => matches!(failure.evidence.broken, Broken::BodyDropped { .. }),
+            Self::NotBegun => false,
+        }
+    }
+}
+
 /// How far a sync is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
@@ -384,7 +396,7 @@ impl Replica {
     /// Ends a sync: the entries are those under the checkpoint, and no body is missing that was not erased.
     ///
     /// # Errors
-    /// [`SyncError::Broken`].
+    /// [`SyncError::Broken`]; see [`SyncError::may_be_overtaken`] for when to look again before believing it.
     pub fn finish(&mut self) -> Result<Outcome, SyncError> {
         if let Err(stop) = self.check_end() {
             let (broken, sent) = *stop;

@@ -399,6 +399,21 @@ fn a_record_that_grows_during_a_sync_is_read_up_to_the_checkpoint() {
 }
 
 #[test]
+fn a_body_that_is_erased_during_a_sync_is_looked_for_again() {
+    let mut rng = SeededRng(21);
+    let (mut relay, mut ada, mut ben) = circle_of_two(&mut rng);
+    let said = ada.say(&mut relay, None, 2_000, &mut rng).index;
+    let checkpoint = relay.checkpoint();
+    let hash = relay.ledger.hash_at(said).unwrap();
+    let erase = ada.say(&mut relay, Some(Control::Erase(vec![hash])), 3_000, &mut rng).index;
+    let progress = ben.replica.begin(&checkpoint).unwrap();
+    ben.replica.step(&relay.page(progress.reached)).unwrap();
+    assert!(ben.replica.finish().unwrap_err().may_be_overtaken());
+    let outcome = ben.sync(&relay).unwrap();
+    assert_eq!(outcome.verified[0].content, Reading::Erased { by: erase });
+}
+
+#[test]
 fn a_key_is_used_only_if_the_record_commits_to_it() {
     let mut rng = SeededRng(20);
     let (mut relay, mut ada, _) = circle_of_one(&mut rng);
