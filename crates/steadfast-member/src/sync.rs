@@ -31,6 +31,9 @@ use crate::{
 /// More rounds of reading and sending than this in one sync would mean that two devices answer each other for ever.
 const ROUNDS_MAX: usize = 8;
 
+/// How many rounds look again when a body is missing before they say that the relay dropped it.
+const LOOKS_AGAIN_MAX: usize = 2;
+
 impl<P: Ports> Member<P> {
     /// Fetches and verifies what is new, sends what is on its way, does what is ours to do (such as letting in somebody
     /// to whom all have said yes). Two at once for one circle take turns.
@@ -77,7 +80,7 @@ impl<P: Ports> Member<P> {
 enum Pulled {
     /// It is verified and kept.
     Kept,
-    /// Another tab kept something meanwhile; it has to be looked at again.
+    /// Another tab kept something, or the record grew, meanwhile; it has to be looked at again.
     Overtaken,
 }
 
@@ -102,8 +105,8 @@ impl<P: Ports> Inner<P> {
         }
         let mut pushed = self.push_genesis(kept, &vault).await?;
         let mut curable = true;
-        for _ in 0..ROUNDS_MAX {
-            match self.pull(kept, &vault, pushed.take()).await {
+        for round in 0..ROUNDS_MAX {
+            match self.pull(kept, &vault, pushed.take(), round < LOOKS_AGAIN_MAX).await {
                 Ok(Pulled::Kept) => {}
                 Ok(Pulled::Overtaken) => continue,
                 Err(SyncProblem::NotIn) if self.has_left(kept).await? => break,
@@ -214,6 +217,7 @@ impl<P: Ports> Inner<P> {
         kept: &Kept,
         vault: &Vault,
         pushed: Option<Pushed>,
+        may_look_again: bool,
     ) -> Result<Pulled, SyncProblem> {
         let (id, address) = kept.with(|circle| (circle.state.id, circle.state.relay.clone()))?;
         let relay = self.relay(&address);
@@ -263,6 +267,10 @@ impl<P: Ports> Inner<P> {
         }
         let outcome = match replica.finish() {
             Ok(outcome) => outcome,
+            // A body that is missing may have been erased since the checkpoint. A newer one tells.
+            Err(error) if may_look_again && error.may_be_overtaken() => {
+                return Ok(Pulled::Overtaken);
+            }
             Err(error) => return Err(self.stop(kept, vault, error).await),
         };
         if let Some(evidence) = self.broken_promise(kept, &replica, &checkpoint)? {
