@@ -1,5 +1,7 @@
 //! What is shown of circles, people and the record: plain data, without words for people.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use steadfast_circle::{CandidateHash, CircleId, DeviceId, InvitationId, evidence::Evidence};
 use steadfast_repair::{
@@ -228,7 +230,7 @@ pub enum LineEffect {
 }
 
 /// An invitation of ours.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct InvitationView {
     /// Which.
     pub id: InvitationId,
@@ -341,7 +343,7 @@ pub struct SyncReport {
 }
 
 /// A code that makes a new device one of ours.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct PairingCode {
     /// For a QR code, or to be typed. Whoever has it while it is valid becomes us.
     pub text: String,
@@ -403,7 +405,7 @@ pub enum Compared {
 }
 
 /// A record for reading, without signatures.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ReadableExport {
     /// A page that stands alone.
     pub html: String,
@@ -420,4 +422,29 @@ pub trait ExportWords {
     fn word(&self, key: &str) -> String;
     /// A time, as people read it.
     fn time(&self, time: Timestamp, zone: &str) -> String;
+}
+
+// What opens a door, or is what people wrote, is in no log.
+
+impl fmt::Debug for InvitationView {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { id, expires, state, link: _ } = self;
+        f.debug_struct("InvitationView")
+            .field("id", id)
+            .field("expires", expires)
+            .field("state", state)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for PairingCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PairingCode").field("expires", &self.expires).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for ReadableExport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReadableExport").finish_non_exhaustive()
+    }
 }

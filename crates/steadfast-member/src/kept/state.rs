@@ -23,7 +23,7 @@ const TEXT_LENGTH_MAX: usize = 4096;
 const LIST_MAX: usize = 1 << 20;
 
 /// Where this device stands with a circle.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Phase {
     /// Made here; the relay's name and key, which the genesis entry pins, are not known yet.
     Founding,
@@ -40,7 +40,7 @@ pub(crate) enum Phase {
 }
 
 /// With what we knocked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Knocked {
     pub(crate) link: String,
     pub(crate) name: Title,
@@ -54,7 +54,7 @@ pub(crate) struct Knocked {
 }
 
 /// An invitation of ours.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Invited {
     /// The link without the app's address, which holds the secret.
     pub(crate) link: String,

@@ -628,6 +628,9 @@ fn two_devices_that_change_the_key_at_once_agree_in_the_end() {
         line.pending && line.what == What::Control(ControlView::KeyChanged)
     };
     assert!(sam.record(us).iter().any(changing), "his is on its way");
+    // Nothing is said under the old key any more; it waits for the new one.
+    run(sam.say(us, offer("While the key changes."))).unwrap();
+    assert_eq!(offers(&sam, us), ["While the key changes."]);
     // Ada sees it and changes the key as well.
     run(ada.sync(us)).unwrap();
     run(ada.say(us, offer("Under the new key."))).unwrap();
@@ -636,7 +639,7 @@ fn two_devices_that_change_the_key_at_once_agree_in_the_end() {
     run(sam.say(us, offer("So do I."))).unwrap();
     run(sam.sync(us)).unwrap();
     run(ada.sync(us)).unwrap();
-    assert_eq!(offers(&sam, us), ["Under the new key.", "So do I."]);
+    assert_eq!(offers(&sam, us), ["Under the new key.", "While the key changes.", "So do I."]);
     assert_eq!(offers(&ada, us), offers(&sam, us));
     assert_eq!(offers(&therapist, us), Vec::<String>::new());
 }
@@ -690,4 +693,15 @@ fn a_store_of_a_newer_version_is_left_alone() {
     assert!(matches!(unlocked.err(), Some(UnlockError::Keystore(UnwrapError::TooNew))));
     let begun = run(Member::begin(ports, beginning(&title("Ada"), Role::BetrayedPartner)));
     assert!(matches!(begun.err(), Some(BeginError::NotEmpty)));
+}
+
+#[test]
+fn what_opens_a_door_is_not_printed() {
+    let world = World::new();
+    let Couple { sam, us, .. } = world.couple();
+    let code = run(sam.make_pairing_code()).unwrap();
+    let invited = run(sam.invite(us, APP)).unwrap();
+    let secret = invited.link.rsplit('#').next().unwrap();
+    let printed = format!("{code:?} {invited:?} {:?}", sam.invitations(us, APP));
+    assert!(!printed.contains(secret) && !printed.contains(code.text.as_str()), "{printed}");
 }
