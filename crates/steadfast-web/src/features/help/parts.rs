@@ -56,14 +56,15 @@ pub(super) fn Breathing() -> impl IntoView {
                     </p>
                 </div>
             </Show>
-            <Show
-                when=move || half.get().is_some()
-                fallback=move || {
-                    view! { <Button label=say::help::breathe() weight=Weight::Main on_press=move |()| start() /> }
-                }
-            >
-                <Button label=say::help::breathe_stop() on_press=move |()| stop() />
-            </Show>
+            // One button for both, so that whoever uses a keyboard keeps their place.
+            <Button
+                label=Signal::derive(move || {
+                    let label = if half.get().is_some() { say::help::breathe_stop() } else { say::help::breathe() };
+                    label.to_owned()
+                })
+                weight=Weight::Main
+                on_press=move |()| if half.get_untracked().is_some() { stop() } else { start() }
+            />
         </section>
     }
 }
