@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod assets;
+pub mod coach;
 mod logging;
 mod runtime;
 pub mod serve;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use steadfast::{app, serve, settings::ServeArguments};
+use steadfast::{app, coach, serve, settings::ServeArguments};
 
 /// For two people who mend what was broken, and a record that neither of them, nor the host, can quietly rewrite.
 #[derive(Parser)]
@@ -19,12 +19,15 @@ enum Verb {
     Serve(Box<ServeArguments>),
     /// Serve only the app, to this machine, so that no host can change it
     App(app::Arguments),
+    /// Underline in a draft what will hurt again, and name what helps, on this machine
+    Coach(coach::Arguments),
 }
 
 fn main() -> ExitCode {
     let outcome = match Command::parse().verb {
         Verb::Serve(arguments) => serve::run(&arguments),
         Verb::App(arguments) => app::run(&arguments),
+        Verb::Coach(arguments) => coach::run(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

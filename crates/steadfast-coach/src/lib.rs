@@ -1,0 +1,47 @@
+//! The language coach: reads what somebody is writing on their own device, underlines what will hurt again and names
+//! what helps.
+//!
+//! [`check`] looks at a whole draft once; a [`Draft`] keeps what it knows from one keystroke to the next and looks
+//! again only at the sentences that changed. Both give the same findings, byte offsets into the text as given.
+//!
+//! What it finds and how it is said are data: rules in `rules/<language>/`, words in `words/<language>.toml`, compiled
+//! into static tables by the build script. This crate holds no prose, opens no file and has no dependency.
+//!
+//! The way of a text: words with a map back to the original bytes, sentences, frames (who is said to
+//! say it, negation, quotation, mention), patterns triggered by their rarest word, guards, and a pass over the whole
+//! document.
+//!
+//! ```
+//! use steadfast_coach::{check, FindingId, Form, Role};
+//! let text = "I'm sorry if you were hurt.";
+//! let found = check(text, Role::Involved, Form::Apology);
+//! assert_eq!(found[0].id, FindingId::ConditionalApology);
+//! assert_eq!(check(text, Role::Hurt, Form::Note), []);
+//! ```
+#![no_std]
+
+extern crate alloc;
+
+pub mod bench;
+mod document;
+mod draft;
+mod english;
+mod finding;
+mod frames;
+mod hashing;
+mod lookup;
+mod matcher;
+mod sentence;
+mod tables;
+mod tokens;
+mod words;
+
+pub use crate::{
+    draft::{Draft, check},
+    finding::{Finding, FindingId, Form, Kind, Role, Severity},
+    frames::Guard,
+    words::{Advice, Source, advice},
+};
+
+#[doc(hidden)]
+pub use crate::draft::check_without;
