@@ -48,9 +48,7 @@ pub struct ServeArguments {
     ///   data = "/var/lib/steadfast"
     ///   relay_only = true
     ///   trusted_proxies = ["10.0.0.2/32"]
-    ///
-    ///   [limits]
-    ///   circle_bytes = 268435456
+    ///   limits.circle_bytes = 268435456
     ///
     /// Flags win over the environment, the environment over the file, the file over the defaults.
     #[arg(long, env = "STEADFAST_CONFIG", value_name = "FILE", verbatim_doc_comment)]
