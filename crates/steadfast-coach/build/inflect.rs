@@ -9,8 +9,7 @@ pub(crate) fn regular(verb: &str) -> Vec<String> {
     if last == 'y' && !vowel(before) {
         let stem = &verb[..verb.len() - 1];
         forms.extend([format!("{stem}ies"), format!("{stem}ied"), format!("{verb}ing")]);
-    } else if verb.ends_with("ie") {
-        let stem = &verb[..verb.len() - 2];
+    } else if let Some(stem) = verb.strip_suffix("ie") {
         forms.extend([format!("{verb}s"), format!("{verb}d"), format!("{stem}ying")]);
     } else if last == 'e' && before != 'e' {
         let stem = &verb[..verb.len() - 1];
