@@ -72,7 +72,7 @@ fn print_matching(part: &str) {
     for line in LINES.iter().filter(|line| line.path.contains(part)) {
         let kind = if line.yes { "yes" } else { "no " };
         println!("{}:{}: {kind} {}", line.rule, line.line, mark(line.text, &own_spans(line)));
-        if line.guards.iter().any(|guard| *guard == part) {
+        if line.guards.contains(&part) {
             println!("    its rule declares the guard {part}");
         }
     }
