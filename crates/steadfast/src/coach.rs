@@ -216,12 +216,13 @@ fn show_components(found: &[Finding], form: Form, out: &mut impl Write) -> io::R
     let has =
         |id: FindingId| found.iter().any(|found| found.id == id && found.kind == Kind::Component);
     let title = |id: FindingId| advice(id).map_or("", |advice| advice.title);
-    let (there, missing): (Vec<_>, Vec<_>) = form.components().iter().partition(|id| has(**id));
+    let components = form.components().iter().copied();
+    let (there, missing): (Vec<FindingId>, Vec<FindingId>) = components.partition(|id| has(*id));
     for (heading, ids) in [("What is there:", there), ("What is not there yet:", missing)] {
         if !ids.is_empty() {
             writeln!(out, "\n{heading}")?;
             for id in ids {
-                writeln!(out, "  {}", title(*id))?;
+                writeln!(out, "  {}", title(id))?;
             }
         }
     }
