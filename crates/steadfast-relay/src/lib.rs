@@ -5,7 +5,7 @@
 //! whether the entry continues its chain), makes it durable, and answers with a checkpoint that it signs. From then on
 //! it cannot take anything back without every member noticing, which is the point: see `docs/protocol.md`.
 //!
-//! The central types are [`Relay`], which is one relay with its data folder, and [`serve`], which answers connections.
+//! The central types are [`Relay`], which is one relay with its data folder, and [`serve()`], which answers connections.
 //! Inside, one thread writes. Why one? Syncing a disk takes milliseconds however little is written, so the fastest way
 //! is to commit everything that waits at once; and with one writer, rules are checked and entries stored in one order.
 //!
@@ -185,7 +185,7 @@ impl Relay {
     }
 
     /// Stops: live connections are closed with a reason, what is under way is finished, and the writer ends when
-    /// everything that waited is durable. [`serve`] does this by itself.
+    /// everything that waited is durable. [`serve()`] does this by itself.
     pub async fn stop(&self) {
         self.shared.stop.stop(self.shared.limits.stop()).await;
         let relay = self.clone();
