@@ -5,7 +5,10 @@ use steadfast_circle::CircleId;
 use steadfast_member::{error::SayError, ports::StoreError, problem::KeepError};
 use steadfast_repair::{EntryId, relationship::Act};
 
-use crate::{app::Session, messages as say, ui::Trouble};
+use crate::{app::Session, messages as say, platform, ui::Trouble};
+
+/// How long it shows that something was said.
+const SAID_MS: i32 = 8_000;
 
 /// What a page is saying, and how the last thing went. A handle; copies share one state.
 #[derive(Clone, Copy)]
@@ -50,8 +53,8 @@ impl Saying {
             self.busy.try_set(false);
             match said {
                 Ok(entry) => {
-                    self.outcome.try_set(Some(Outcome::Said(told)));
                     then(entry);
+                    self.tell(told);
                 }
                 Err(error) => {
                     self.outcome.try_set(Some(Outcome::Failed(error)));
@@ -72,7 +75,15 @@ impl Saying {
 
     /// Says that something went well which is no entry, such as a file that was made.
     pub(crate) fn tell(self, told: impl Into<String>) {
-        self.outcome.try_set(Some(Outcome::Said(told.into())));
+        let outcome = Some(Outcome::Said(told.into()));
+        self.outcome.try_set(outcome.clone());
+        // It lies over the page, and was read aloud by then. What went wrong stays.
+        spawn_local(async move {
+            platform::after_ms(SAID_MS).await;
+            if self.outcome.try_get_untracked() == Some(outcome) {
+                self.outcome.try_set(None);
+            }
+        });
     }
 }
 

@@ -28,9 +28,9 @@ pub(crate) fn Entry(
     view! {
         <p class="entry-line">
             <ui::Sentence text inside=inside.unwrap_or_default() />
-            {day.map(|day| view! { <span class="quiet">" " {say::wording::for_day(ui::date_with_weekday(day, today))}</span> })}
+            {day.map(|day| view! { <span class="quiet">{say::wording::for_day(ui::date_with_weekday(day, today))}</span> })}
         </p>
-        {details.into_iter().map(|detail| view! { <p class="small quiet">{detail}</p> }).collect_view()}
+        {details.into_iter().map(|detail| view! { <p class="small quiet begins">{detail}</p> }).collect_view()}
         {if folded && written {
             view! {
                 <details class="fold">

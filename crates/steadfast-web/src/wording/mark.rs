@@ -65,7 +65,7 @@ pub(crate) fn Mark(
         >
             {ring.then(|| view! { <path class="mark-ring" d="M20 12a8 8 0 1 1-16 0a8 8 0 1 1 16 0z"></path> })}
             {inside.map(|path| view! { <path d=path fill=if filled { "currentColor" } else { "none" }></path> })}
-            {seen_otherwise.then(|| view! { <path d="M20.200 5.600a8 8 0 0 1 0 12.800"></path> })}
+            {seen_otherwise.then(|| view! { <path d="M24 5.800a9.500 9.500 0 0 1 0 12.400"></path> })}
         </svg>
     }
 }

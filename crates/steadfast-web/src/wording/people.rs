@@ -123,10 +123,11 @@ impl People {
         roles.is_empty() || roles.contains(Role::BetrayedPartner)
     }
 
-    /// Whether the one who looks answers and offers.
+    /// Whether the page puts giving before the one who looks: whoever has hurt the other, or did not say. Whoever was
+    /// only hurt owes nobody any.
     pub(crate) fn gives(&self) -> bool {
         let roles = self.my_roles();
-        roles.is_empty() || roles.is_partner()
+        roles.is_empty() || roles.contains(Role::BetrayingPartner)
     }
 
     /// Whether somebody is one of the two partners, or did not say what they are.

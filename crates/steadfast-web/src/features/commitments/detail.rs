@@ -142,7 +142,7 @@ fn WhatAndWhen(detail: Detail, people: People, moment: Moment) -> impl IntoView 
     });
     view! {
         <div class="group">
-            <p>{detail.schedule}</p>
+            <p class="begins">{detail.schedule}</p>
             {detail.why.map(|why| view! { <blockquote class="words">{why}</blockquote> })}
             {next.map(|next| view! { <p>{next}</p> })}
             <p class="small quiet">{promised}</p>

@@ -171,7 +171,7 @@ fn Preview(made: Memo<Result<Promise, Problem>>, moment: Moment) -> impl IntoVie
                 <Note>
                     <h2>{say::commitments::preview()}</h2>
                     <p class="words">{promise.what.as_str().to_owned()}</p>
-                    <p>{words}</p>
+                    <p class="begins">{words}</p>
                     {first
                         .map(|first| {
                             let when = ui::said_by(first.due, moment.now(), &moment.zone());

@@ -52,7 +52,7 @@ fn OneRow(row: Row, moment: Moment) -> impl IntoView {
                     {row.what}
                 </leptos_router::components::A>
             </h3>
-            <p class="quiet">{row.schedule}</p>
+            <p class="quiet begins">{row.schedule}</p>
             {row.next_due.map(|due| view! { <p class="small quiet">{say::commitments::next(ui::said_by(due, now, &zone))}</p> })}
             {row.change_waits.then(|| view! { <p class="small">{say::commitments::change_waits_short()}</p> })}
             <Days days=row.days today=moment.today() />

@@ -88,10 +88,25 @@ fn row(commitment: &Commitment, Looking { reader, now }: Looking<'_>) -> Row {
         id: commitment.id(),
         what: commitment.what().as_str().to_owned(),
         schedule: schedule(commitment.schedule_on(today), reader.zone, reader.today),
-        next_due: commitment.next_after(now).map(|next| next.slot.due),
+        next_due: next_due(commitment, now),
         days: commitment.calendar(today.saturating_sub((ROW_DAYS - 1).days()), today, now),
         change_waits: commitment.waiting_renegotiations().next().is_some(),
     }
+}
+
+/// When the next occurrence is due of which nothing was said yet.
+fn next_due(commitment: &Commitment, now: Timestamp) -> Option<Timestamp> {
+    let next = commitment.next_after(now)?;
+    if commitment.telling(next.date).is_none() {
+        return Some(next.slot.due);
+    }
+    let to = next.date.saturating_add(1.years());
+    let mut later = commitment.occurrences_between(next.date, to);
+    later
+        .find(|occurrence| {
+            now < occurrence.slot.due && commitment.telling(occurrence.date).is_none()
+        })
+        .map(|occurrence| occurrence.slot.due)
 }
 
 /// Everything about one commitment that does not depend on which day one looks at.
@@ -163,7 +178,7 @@ pub(super) fn detail(
         made: commitment.entry().at,
         schedule: schedule(terms, reader.zone, reader.today),
         terms: terms.clone(),
-        next_due: commitment.next_after(now).map(|next| next.slot.due),
+        next_due: next_due(commitment, now),
         ended: commitment.ended().map(|ended| {
             (
                 ended.entry.author,

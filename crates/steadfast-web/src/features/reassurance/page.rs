@@ -50,7 +50,6 @@ fn BetweenTwo(us: Circle) -> impl IntoView {
     // Who was hurt asks; who has hurt gives. Whoever did both has all of it, and so has whoever did not say.
     let (asks, gives) = (people.asks(), people.gives());
     let name = people.other_name();
-    let for_said = name.clone();
     let circle = StoredValue::new(us);
     let shown = Memo::new(move |_| {
         circle
@@ -87,7 +86,7 @@ fn BetweenTwo(us: Circle) -> impl IntoView {
                     }
                 })}
             <Stitch />
-            <Said shown=Memo::new(move |_| shown.get().said) people name=for_said moment />
+            <Said shown=Memo::new(move |_| shown.get().said) people moment />
             <HowItWent saying />
         </Page>
     }
@@ -95,14 +94,14 @@ fn BetweenTwo(us: Circle) -> impl IntoView {
 
 /// What was asked, answered and offered.
 #[component]
-fn Said(shown: Memo<Vec<Exchange>>, people: People, name: String, moment: Moment) -> impl IntoView {
+fn Said(shown: Memo<Vec<Exchange>>, people: People, moment: Moment) -> impl IntoView {
     view! {
         <section class="flow">
             <h2>{say::reassurance::said_title()}</h2>
             {move || {
                 let said = shown.get();
                 if said.is_empty() {
-                    return view! { <p class="quiet">{say::reassurance::said_none(&name)}</p> }.into_any();
+                    return view! { <p class="quiet">{say::reassurance::said_none()}</p> }.into_any();
                 }
                 let items = said
                     .into_iter()

@@ -193,6 +193,9 @@ fn window_words(entry: &Shown, moment: Moment) -> String {
         if date == on { clock } else { say::when::at(ui::date(date, today), clock) }
     };
     match (entry.window.not_before, entry.window.not_after) {
+        (Some(from), Some(to)) if from <= to && time(from) == time(to) => {
+            say::record::time_same(time(from))
+        }
         (Some(from), Some(to)) if from <= to => say::record::time_between(time(from), time(to)),
         (Some(from), None) => say::record::time_after(time(from)),
         (None, Some(to)) => say::record::time_before(time(to)),

@@ -149,7 +149,7 @@ fn ways(rooms: &Rooms, name: &str, moment: Moment) -> impl IntoView + use<> {
             <li>
                 <leptos_router::components::A href=route.to_string() attr:class="room">
                     <span class="room-name">{word}</span>
-                    <span class="room-state">{stands}</span>
+                    <span class="room-state begins">{stands}</span>
                 </leptos_router::components::A>
             </li>
         }
