@@ -1,7 +1,7 @@
 //! One's own devices: adding one by a code, removing one.
 
 use jiff::{Timestamp, tz::TimeZone};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use steadfast_member::view::{OwnDevice, PairingCode};
 
 use super::troubles::{pairing, saying};
@@ -10,7 +10,7 @@ use crate::{
     messages as say, platform,
     routes::Route,
     told::{Telling, Told},
-    ui::{Button, Dialog, QrCode, Working, said_by},
+    ui::{Button, Dialog, QrCode, TextField, Working, said_by},
 };
 
 /// The list of one's devices.
@@ -34,12 +34,67 @@ pub(crate) fn DevicesSection() -> impl IntoView {
                         .collect_view()
                 }}
             </ul>
-            <Button label=say::people::add_device() on_press=move |()| adding.set(true) />
+            <div class="row">
+                <Button label=say::people::add_device() on_press=move |()| adding.set(true) />
+            </div>
+            <Naming />
         </section>
         <Dialog open=adding title=say::people::add_device_title()>
             <Adding />
         </Dialog>
         <Removing removing />
+    }
+}
+
+/// Calls this device something else, so that its owner can tell it from the others.
+#[component]
+fn Naming() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let name = RwSignal::new(String::new());
+    let busy = RwSignal::new(false);
+    let told = RwSignal::new(None::<Told>);
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let text = name.get_untracked().trim().to_owned();
+        let Some(member) = session.member_untracked().filter(|_| !busy.get_untracked()) else {
+            return;
+        };
+        if text.is_empty() {
+            return;
+        }
+        busy.set(true);
+        told.set(None);
+        spawn_local(async move {
+            match member.name_device(&text).await {
+                Ok(()) => {
+                    name.try_set(String::new());
+                    if let Some(mine) = member.mine() {
+                        session.sync_soon(mine);
+                    }
+                }
+                Err(error) => {
+                    told.try_set(Some(saying(&error)));
+                }
+            }
+            busy.try_set(false);
+        });
+    };
+    view! {
+        <details class="fold">
+            <summary>{say::people::device_name_fold()}</summary>
+            <form class="flow" on:submit=submit>
+                <TextField
+                    label=say::people::device_name()
+                    help=say::people::device_name_help()
+                    longest=60
+                    value=name
+                />
+                <Telling told />
+                <div class="row">
+                    <Button label=say::people::device_name_go() submit=true busy />
+                </div>
+            </form>
+        </details>
     }
 }
 
