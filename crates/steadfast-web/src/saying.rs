@@ -1,14 +1,14 @@
 //! Saying something from a page: one thing at a time, durable before it counts as said, and what went wrong in words.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*, task::spawn_local};
 use steadfast_circle::CircleId;
 use steadfast_member::{error::SayError, ports::StoreError, problem::KeepError};
 use steadfast_repair::{EntryId, relationship::Act};
 
 use crate::{app::Session, messages as say, platform, ui::Trouble};
 
-/// How long it shows that something was said.
-const SAID_MS: i32 = 8_000;
+/// How long it shows at least that something was said.
+const SAID_MS_MIN: f64 = 8_000.0;
 
 /// What a page is saying, and how the last thing went. A handle; copies share one state.
 #[derive(Clone, Copy)]
@@ -16,6 +16,8 @@ pub(crate) struct Saying {
     session: Session,
     busy: RwSignal<bool>,
     outcome: RwSignal<Option<Outcome>>,
+    /// When it was told that something was said.
+    told_ms: StoredValue<f64>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +31,12 @@ enum Outcome {
 impl Saying {
     /// For a page of this session, which has said nothing yet.
     pub(crate) fn new(session: Session) -> Self {
-        Self { session, busy: RwSignal::new(false), outcome: RwSignal::new(None) }
+        Self {
+            session,
+            busy: RwSignal::new(false),
+            outcome: RwSignal::new(None),
+            told_ms: StoredValue::new(0.0),
+        }
     }
 
     /// Says something, unless something else is being said just now. `then` runs once it is durable on this device; `told`
@@ -75,21 +82,29 @@ impl Saying {
 
     /// Says that something went well which is no entry, such as a file that was made.
     pub(crate) fn tell(self, told: impl Into<String>) {
-        let outcome = Some(Outcome::Said(told.into()));
-        self.outcome.try_set(outcome.clone());
-        // It lies over the page, and was read aloud by then. What went wrong stays.
-        spawn_local(async move {
-            platform::after_ms(SAID_MS).await;
-            if self.outcome.try_get_untracked() == Some(outcome) {
-                self.outcome.try_set(None);
-            }
-        });
+        self.told_ms.try_set_value(platform::now_ms());
+        self.outcome.try_set(Some(Outcome::Said(told.into())));
+    }
+
+    /// Takes away that something went well, once it has shown long enough. What went wrong stays.
+    fn make_way(self) {
+        let told = self.outcome.with_untracked(|now| matches!(now, Some(Outcome::Said(_))));
+        if told && platform::now_ms() - self.told_ms.get_value() > SAID_MS_MIN {
+            self.outcome.set(None);
+        }
     }
 }
 
-/// How the last thing went: read aloud, in sight wherever on the page one is, and there until the next thing is said.
+/// How the last thing went: read aloud, and in sight wherever on the page one is.
+///
+/// It lies over the page, so what went well makes way for the next thing that somebody does after a while. It is never
+/// taken away by the time alone: whoever reads slowly, or looks up late, still finds it (WCAG 2.2.1).
 #[component]
 pub(crate) fn HowItWent(saying: Saying) -> impl IntoView {
+    let pressed = window_event_listener(ev::pointerdown, move |_| saying.make_way());
+    let typed = window_event_listener(ev::keydown, move |_| saying.make_way());
+    let scrolled = window_event_listener(ev::scroll, move |_| saying.make_way());
+    on_cleanup(move || [pressed, typed, scrolled].into_iter().for_each(|heard| heard.remove()));
     view! {
         <div class="how-it-went no-print">
             <p class="how-it-went-said" role="status">
