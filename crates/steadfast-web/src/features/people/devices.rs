@@ -1,4 +1,4 @@
-//! One's own devices: adding one by a code, removing one.
+//! One's own devices: adding one by a code, naming this one, removing one.
 
 use jiff::{Timestamp, tz::TimeZone};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -46,16 +46,28 @@ pub(crate) fn DevicesSection() -> impl IntoView {
     }
 }
 
+/// The longest name of a device, in UTF-16 units: no more than the 128 bytes that are kept of it.
+const DEVICE_NAME_LENGTH_MAX: u32 = 42;
+
 /// Calls this device something else, so that its owner can tell it from the others.
 #[component]
 fn Naming() -> impl IntoView {
     let session = expect_context::<Session>();
-    let name = RwSignal::new(String::new());
+    let now = untrack(|| session.member()).and_then(|member| {
+        let this = member.devices().into_iter().find(|device| device.this);
+        this.map(|device| device.name)
+    });
+    let name = RwSignal::new(now.unwrap_or_default());
+    let problem = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
+    let done = RwSignal::new(false);
     let told = RwSignal::new(None::<Told>);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let text = name.get_untracked().trim().to_owned();
+        done.set(false);
+        told.set(None);
+        problem.set(text.is_empty().then(|| say::people::name_wrong().into()));
         let Some(member) = session.member_untracked().filter(|_| !busy.get_untracked()) else {
             return;
         };
@@ -63,11 +75,10 @@ fn Naming() -> impl IntoView {
             return;
         }
         busy.set(true);
-        told.set(None);
         spawn_local(async move {
             match member.name_device(&text).await {
                 Ok(()) => {
-                    name.try_set(String::new());
+                    done.try_set(true);
                     if let Some(mine) = member.mine() {
                         session.sync_soon(mine);
                     }
@@ -86,13 +97,15 @@ fn Naming() -> impl IntoView {
                 <TextField
                     label=say::people::device_name()
                     help=say::people::device_name_help()
-                    longest=60
+                    longest=DEVICE_NAME_LENGTH_MAX
                     value=name
+                    problem
                 />
                 <Telling told />
                 <div class="row">
                     <Button label=say::people::device_name_go() submit=true busy />
                 </div>
+                <p role="status">{move || done.get().then(say::people::renamed)}</p>
             </form>
         </details>
     }
