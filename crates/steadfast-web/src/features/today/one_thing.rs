@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use steadfast_repair::today::{Because, Deed};
 
-use super::state::{One, lies_ahead, put_it_off};
+use super::state::{One, PutOff, lies_ahead};
 use crate::{
     messages as say,
     moment::Moment,
@@ -14,17 +14,16 @@ use crate::{
     wording::entry_name,
 };
 
-/// One thing, with its reason.
+/// One thing, with its reason. `put_off` is the text that is kept of what was put off.
 #[component]
-pub(super) fn OneThing(one: One, moment: Moment, put_off: RwSignal<u32>) -> impl IntoView {
+pub(super) fn OneThing(one: One, moment: Moment, put_off: RwSignal<String>) -> impl IntoView {
     let words = deed_words(&one);
     let reason = because_words(&one, moment);
     let (to, label) = way(&one);
     let inside = one.commitment.as_ref().map(|(_, what)| what.clone()).unwrap_or_default();
-    let suggestion = one.suggestion;
     let not_now = move || {
-        put_it_off(suggestion, moment.today());
-        put_off.update(|times| *times += 1);
+        let also = PutOff::on(moment.today(), &put_off.read_untracked()).and(&one);
+        put_off.set(also.to_text());
     };
     view! {
         <section class="group one-thing">

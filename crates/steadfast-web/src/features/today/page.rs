@@ -33,11 +33,8 @@ pub(crate) fn TodayPage() -> impl IntoView {
     let moment = Moment::new();
     let saying = Saying::new(session);
     let (us, mine) = (circle::us(session), circle::mine(session));
-    let put_off = RwSignal::new(0_u32);
-    let day = Memo::new(move |_| {
-        put_off.track();
-        read(session, us.get(), mine.get(), moment)
-    });
+    let put_off = draft(session, "today/put-off");
+    let day = Memo::new(move |_| read(session, us.get(), mine.get(), moment, &put_off.read()));
     let opening = Memo::new(move |_| day.read().as_ref().map(|day| day.opening));
     let name =
         move || us.with(|us| us.as_ref().map(|us| us.people.other_name()).unwrap_or_default());
@@ -117,20 +114,21 @@ fn read(
     us: Option<Circle>,
     mine: Option<Circle>,
     moment: Moment,
+    put_off: &str,
 ) -> Option<Shown> {
     let (now, zone) = (moment.now(), moment.zone());
     let mine = mine?;
-    let alone = |folded: &_| shown(&[Room { circle: &mine, folded }], now, &zone);
+    let alone = |folded: &_| shown(&[Room { circle: &mine, folded }], now, &zone, put_off);
     let Some(us) = us else { return session.relationship(mine.id, alone) };
     session
         .relationship(us.id, |folded| {
             let together = Room { circle: &us, folded };
             session
                 .relationship(mine.id, |folded| {
-                    shown(&[together, Room { circle: &mine, folded }], now, &zone)
+                    shown(&[together, Room { circle: &mine, folded }], now, &zone, put_off)
                 })
                 // *Mine* may be closed by its own passphrase; the day goes on without it.
-                .unwrap_or_else(|| shown(&[together], now, &zone))
+                .unwrap_or_else(|| shown(&[together], now, &zone, put_off))
         })
         .or_else(|| session.relationship(mine.id, alone))
 }

@@ -1,6 +1,6 @@
 //! What Today shows: the day that the domain gives, with names and words filled in. Plain data.
 
-use std::cell::RefCell;
+use std::iter;
 
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use steadfast_circle::CircleId;
@@ -108,19 +108,26 @@ pub(super) enum About {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct One {
     pub(super) suggestion: Suggestion,
+    /// The circle that it is in.
+    pub(super) circle: CircleId,
     /// The commitment that it is about, and its name.
     pub(super) commitment: Option<(EntryId, String)>,
     /// The other's name in the circle that it is in.
     pub(super) name: String,
 }
 
-/// The day over these circles; `us` first, if there is one.
-pub(super) fn shown(rooms: &[Room<'_>], now: Timestamp, zone: &TimeZone) -> Shown {
-    let Today { opening, sections, suggestions } =
-        today(rooms.iter().map(|room| room.folded), now, zone);
+/// The day over these circles; `us` first, if there is one. `put_off` is the text that is kept of what was put off.
+pub(super) fn shown(rooms: &[Room<'_>], now: Timestamp, zone: &TimeZone, put_off: &str) -> Shown {
+    let day = today(rooms.iter().map(|room| room.folded), now, zone);
     let date = now.to_zoned(zone.clone()).date();
-    let put_off = put_off(date);
-    let one = suggestions.into_iter().find(|suggestion| !put_off.contains(suggestion));
+    let put_off = PutOff::on(date, put_off);
+    let is_put_off = |suggestion: &&Suggestion| {
+        let room = rooms.get(suggestion.circle);
+        room.is_some_and(|room| put_off.holds(room.circle.id, suggestion))
+    };
+    let off: Vec<_> = day.suggestions.iter().filter(is_put_off).copied().collect();
+    let one = day.one_thing(&off).copied();
+    let Today { opening, sections, .. } = day;
     Shown {
         opening,
         sections: sections
@@ -272,6 +279,7 @@ fn one_thing(suggestion: Suggestion, room: &Room<'_>) -> One {
     };
     One {
         suggestion,
+        circle: room.circle.id,
         commitment: commitment
             .map(|commitment| (commitment.id(), commitment.what().as_str().to_owned())),
         name: room.circle.people.other_name(),
@@ -283,24 +291,81 @@ pub(super) fn lies_ahead(because: Because, now: Timestamp) -> bool {
     matches!(because, Because::DueAt(at) if now <= at)
 }
 
-thread_local! {
-    /// What was put off, and on which day. Kept nowhere: after the page is loaded again it may be shown again.
-    static PUT_OFF: RefCell<(Option<Date>, Vec<Suggestion>)> = const { RefCell::new((None, Vec::new())) };
+/// What somebody wants to hear no more of today, as the text that is kept of it: the date, then a line for each.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct PutOff {
+    day: Date,
+    deeds: Vec<String>,
 }
 
-/// Puts a suggestion off for this day.
-pub(super) fn put_it_off(suggestion: Suggestion, today: Date) {
-    PUT_OFF.with_borrow_mut(|(day, suggestions)| {
-        if *day != Some(today) {
-            suggestions.clear();
-        }
-        *day = Some(today);
-        suggestions.push(suggestion);
-    });
+impl PutOff {
+    /// What was put off on this day. What was put off on another counts no more.
+    pub(super) fn on(day: Date, kept: &str) -> Self {
+        let mut lines = kept.lines();
+        let same = lines.next().is_some_and(|first| first == day.to_string());
+        Self { day, deeds: lines.filter(|_| same).map(str::to_owned).collect() }
+    }
+
+    /// The same, and one thing more.
+    pub(super) fn and(mut self, one: &One) -> Self {
+        self.deeds.push(deed_line(one.circle, &one.suggestion));
+        self
+    }
+
+    /// The text to keep.
+    pub(super) fn to_text(&self) -> String {
+        let lines = self.deeds.iter().map(String::as_str);
+        iter::once(self.day.to_string().as_str()).chain(lines).collect::<Vec<_>>().join("\n")
+    }
+
+    fn holds(&self, circle: CircleId, suggestion: &Suggestion) -> bool {
+        self.deeds.contains(&deed_line(circle, suggestion))
+    }
 }
 
-fn put_off(today: Date) -> Vec<Suggestion> {
-    PUT_OFF.with_borrow(
-        |(day, suggestions)| if *day == Some(today) { suggestions.clone() } else { Vec::new() },
-    )
+/// What tells one thing to do from every other. It is read by nobody else and worth nothing tomorrow, so that how a
+/// deed prints is good enough.
+fn deed_line(circle: CircleId, suggestion: &Suggestion) -> String {
+    format!("{circle} {:?}", suggestion.deed)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn one(circle: u8, deed: Deed) -> One {
+        let suggestion = Suggestion { circle: 0, deed, because: Because::NothingWaits };
+        let circle = CircleId::from_bytes([circle; 32]);
+        One { suggestion, circle, commitment: None, name: String::new() }
+    }
+
+    fn holds(put_off: &PutOff, one: &One) -> bool {
+        put_off.holds(one.circle, &one.suggestion)
+    }
+
+    #[test]
+    fn what_was_put_off_stays_so_for_the_day_and_after_the_page_is_loaded_again() {
+        let today = date(2026, 11, 22);
+        let (keep, write) = (
+            one(1, Deed::Keep { commitment: EntryId([7; 32]), occurrence: today }),
+            one(1, Deed::WriteInMine),
+        );
+        let kept = PutOff::on(today, "").and(&keep).and(&write).to_text();
+        let again = PutOff::on(today, &kept);
+        assert!(holds(&again, &keep) && holds(&again, &write));
+        let other = one(1, Deed::Keep { commitment: EntryId([8; 32]), occurrence: today });
+        assert!(!holds(&again, &other));
+        assert!(!holds(&again, &one(2, Deed::WriteInMine)));
+    }
+
+    #[test]
+    fn the_next_day_nothing_is_put_off() {
+        let write = one(1, Deed::WriteInMine);
+        let kept = PutOff::on(date(2026, 11, 22), "").and(&write).to_text();
+        let tomorrow = PutOff::on(date(2026, 11, 23), &kept);
+        assert!(!holds(&tomorrow, &write));
+        assert_eq!(tomorrow.to_text(), "2026-11-23");
+    }
 }
