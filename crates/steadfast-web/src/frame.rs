@@ -15,9 +15,11 @@ use crate::{
 pub(crate) fn Frame(children: Children) -> impl IntoView {
     let session = expect_context::<Session>();
     let path = use_location().pathname;
-    // Beginning is a way with its own steps; the doors come after it.
+    let beginning = Memo::new(move |_| Route::parse(&path.read()) == Some(Route::Begin));
+    // Beginning is a way with its own steps; the doors come after it. From a look at Help, too, nobody is to walk away
+    // from words that are on no paper yet.
     let open = Memo::new(move |_| {
-        session.door() == Door::Open && Route::parse(&path.read()) != Some(Route::Begin)
+        session.door() == Door::Open && !beginning.get() && !session.is_writing_down()
     });
     view! {
         <a class="skip" href="#content" rel="external">
@@ -34,6 +36,16 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
             <div class="frame-page">
                 <NewVersion />
                 <AtTheDoor />
+                <Show when=move || session.is_writing_down() && !beginning.get()>
+                    <div class="above-page">
+                        <Note>
+                            <p>{say::frame::words_wait()}</p>
+                            <p>
+                                <Go to=Route::Begin label=say::frame::words_wait_go() />
+                            </p>
+                        </Note>
+                    </div>
+                </Show>
                 <main id="content">{children()}</main>
                 <footer class="foot no-print">
                     <Go to=Route::Help label=say::frame::help() />

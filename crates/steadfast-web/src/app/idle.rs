@@ -20,8 +20,11 @@ pub(crate) fn lock_when_idle(session: Session) {
     let touched_ms = StoredValue::new(platform::now_ms());
     let look = move || {
         let minutes = platform::idle_minutes();
-        let minutes =
-            if session.is_writing_down() { minutes.max(WRITING_DOWN_MINUTES) } else { minutes };
+        let minutes = if untrack(|| session.is_writing_down()) {
+            minutes.max(WRITING_DOWN_MINUTES)
+        } else {
+            minutes
+        };
         if session.door_signal().get_untracked() == Door::Open
             && is_over(touched_ms.get_value(), platform::now_ms(), minutes)
         {

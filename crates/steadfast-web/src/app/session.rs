@@ -83,8 +83,8 @@ pub(crate) struct Session {
     joining: RwSignal<BTreeMap<CircleId, Result<JoinState, JoinError>>, LocalStorage>,
     /// Grows with every opening and locking, so that what was begun behind an earlier door ends.
     opening: StoredValue<u32>,
-    /// While the 24 words are being copied onto paper, the app does not lock itself as quickly.
-    writing_down: StoredValue<bool>,
+    /// While the 24 words are being copied onto paper, the app does not lock itself as quickly, and no door leads away.
+    writing_down: RwSignal<bool>,
 }
 
 impl Session {
@@ -100,7 +100,7 @@ impl Session {
             brought: RwSignal::new(brought),
             joining: RwSignal::new_local(BTreeMap::new()),
             opening: StoredValue::new(0),
-            writing_down: StoredValue::new(false),
+            writing_down: RwSignal::new(false),
         }
     }
 
@@ -190,7 +190,7 @@ impl Session {
         self.knocks.try_set(Vec::new());
         self.joining.try_set(BTreeMap::new());
         self.chosen.try_set(None);
-        self.writing_down.try_set_value(false);
+        self.writing_down.try_set(false);
         true
     }
 
@@ -318,12 +318,12 @@ impl Session {
 
     /// Whether the 24 words are being copied onto paper.
     pub(crate) fn is_writing_down(self) -> bool {
-        self.writing_down.get_value()
+        self.writing_down.get()
     }
 
     /// Says whether the 24 words are being copied onto paper.
     pub(crate) fn set_writing_down(self, writing: bool) {
-        self.writing_down.set_value(writing);
+        self.writing_down.set(writing);
     }
 }
 
