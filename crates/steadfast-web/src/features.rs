@@ -4,6 +4,7 @@
 pub(crate) mod begin;
 pub(crate) mod checkin;
 pub(crate) mod commitments;
+pub(crate) mod gate;
 pub(crate) mod help;
 pub(crate) mod join;
 pub(crate) mod mine;

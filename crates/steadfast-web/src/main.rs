@@ -9,6 +9,7 @@ mod circle;
 mod drafts;
 mod features;
 mod frame;
+mod gate;
 mod messages;
 mod moment;
 mod naming;

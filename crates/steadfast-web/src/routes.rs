@@ -37,6 +37,8 @@ pub(crate) enum Route {
     Record,
     /// Members, devices, inviting, leaving.
     People,
+    /// What comes before inviting the partner.
+    Gate,
     /// Language, theme, relay, lock.
     Settings,
     /// What the words of the product mean.
@@ -47,7 +49,7 @@ pub(crate) enum Route {
 const ENTRY_DIGITS: usize = 64;
 
 /// The routes that are always the same words after the slash.
-const PLAIN: [(&str, Route); 17] = [
+const PLAIN: [(&str, Route); 18] = [
     ("", Route::Today),
     ("us", Route::Us),
     ("mine", Route::Mine),
@@ -63,6 +65,7 @@ const PLAIN: [(&str, Route); 17] = [
     ("reassurance", Route::Reassurance),
     ("record", Route::Record),
     ("people", Route::People),
+    ("gate", Route::Gate),
     ("settings", Route::Settings),
     ("words", Route::Words),
 ];
@@ -92,9 +95,12 @@ impl Route {
             | Self::CheckIn
             | Self::Reassurance => Some(Self::Us),
             Self::Mine => Some(Self::Mine),
-            Self::More | Self::Record | Self::People | Self::Settings | Self::Words => {
-                Some(Self::More)
-            }
+            Self::More
+            | Self::Record
+            | Self::People
+            | Self::Gate
+            | Self::Settings
+            | Self::Words => Some(Self::More),
             Self::Begin | Self::Join | Self::Unlock | Self::Help | Self::Safety => None,
         }
     }

@@ -135,7 +135,8 @@ impl People {
         self.find(id).is_some_and(|known| known.roles.is_empty() || known.roles.is_partner())
     }
 
-    fn my_roles(&self) -> Roles {
+    /// The roles of the one who looks.
+    pub(crate) fn my_roles(&self) -> Roles {
         self.people.iter().find(|known| known.me).map_or(Roles::NONE, |known| known.roles)
     }
 

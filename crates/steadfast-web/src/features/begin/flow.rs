@@ -4,15 +4,19 @@ use leptos::prelude::*;
 use steadfast_repair::people::Roles;
 use zeroize::Zeroize;
 
-use super::state::{Reasons, Start, Step};
-use crate::app::{Door, Session};
+use super::state::{Start, Step};
+use crate::{
+    app::{Door, Session},
+    gate::{Answers, Reasons},
+};
 
-/// What was answered so far. Nothing of it is kept when the app is closed. A handle; copies share one state.
+/// What was answered so far. Of it only what was answered at the gate is kept when the app is closed. A handle; copies share one state.
 #[derive(Clone, Copy)]
 pub(crate) struct Flow {
     pub(super) step: RwSignal<Step>,
     pub(super) start: RwSignal<Option<Start>>,
-    pub(super) reasons: RwSignal<Option<Reasons>>,
+    /// What was answered at the gate. It is kept once there are keys to seal it.
+    pub(super) answers: RwSignal<Option<Answers>>,
     pub(super) name: RwSignal<String>,
     /// The 24 words between the moment they are made and the moment they are checked.
     pub(super) words: RwSignal<Vec<String>>,
@@ -24,7 +28,7 @@ impl Flow {
         let flow = Self {
             step: RwSignal::new(Step::Before),
             start: RwSignal::new(None),
-            reasons: RwSignal::new(None),
+            answers: RwSignal::new(None),
             name: RwSignal::new(String::new()),
             words: RwSignal::new(Vec::new()),
         };
@@ -56,6 +60,11 @@ impl Flow {
         self.start.get_untracked().map_or(Roles::NONE, Start::roles)
     }
 
+    /// Why a specialist comes first, if one does.
+    pub(super) fn reasons(self) -> Option<Reasons> {
+        self.answers.get_untracked().and_then(Answers::reasons)
+    }
+
     /// Drops the words from memory.
     pub(super) fn forget_words(self) {
         self.words.update(|words| {
@@ -69,7 +78,7 @@ impl Flow {
         self.forget_words();
         self.name.set(String::new());
         self.start.set(None);
-        self.reasons.set(None);
+        self.answers.set(None);
         self.step.set(Step::Before);
     }
 }

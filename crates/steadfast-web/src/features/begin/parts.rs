@@ -1,17 +1,18 @@
 //! The steps that ask and explain, before and after keys are made.
 
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
 use super::{
     flow::Flow,
-    state::{Knows, Start, Step, Stopped, reasons},
+    state::{Start, Step},
 };
 use crate::{
     app::{Door, Session},
+    gate::{Answers, Questions, WhyFirst},
     messages as say,
     routes::Route,
-    ui::{Button, Choice, ChoiceField, Go, GoButton, Note, Page, Stitch, WatchedDevice, Weight},
+    ui::{Button, Go, GoButton, Page, Stitch, WatchedDevice, Weight},
 };
 
 /// Goes one step back, where one can.
@@ -52,6 +53,7 @@ pub(crate) fn DoorsStep() -> impl IntoView {
     let navigate = use_navigate();
     let enter = move |start: Start| {
         flow.start.set(Some(start));
+        flow.answers.set(None);
         flow.step.set(start.next());
     };
     view! {
@@ -73,6 +75,7 @@ pub(crate) fn DoorsStep() -> impl IntoView {
                     help=say::begin::door_words_help()
                     on_press=move |()| {
                         flow.start.set(None);
+                        flow.answers.set(None);
                         flow.step.set(Step::Restore);
                     }
                 />
@@ -81,6 +84,7 @@ pub(crate) fn DoorsStep() -> impl IntoView {
                     help=say::begin::door_device_help()
                     on_press=move |()| {
                         flow.start.set(None);
+                        flow.answers.set(None);
                         flow.step.set(Step::Device);
                     }
                 />
@@ -113,52 +117,15 @@ fn DoorButton(
 #[component]
 pub(crate) fn GateStep() -> impl IntoView {
     let flow = expect_context::<Flow>();
-    let knows = RwSignal::new(None::<Knows>);
-    let stopped = RwSignal::new(None::<Stopped>);
-    let asked = RwSignal::new(false);
-    let unanswered = move || asked.get() && (knows.read().is_none() || stopped.read().is_none());
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        asked.set(true);
-        let (Some(knows), Some(stopped)) = (knows.get_untracked(), stopped.get_untracked()) else {
-            return;
-        };
-        let reasons = reasons(knows, stopped);
-        flow.reasons.set(reasons);
-        flow.step.set(if reasons.is_some() { Step::Specialist } else { Step::You });
+    let answer = move |answers: Answers| {
+        flow.answers.set(Some(answers));
+        flow.step.set(if answers.reasons().is_some() { Step::Specialist } else { Step::You });
     };
     view! {
-        <Page title=say::begin::gate_title()>
-            <p class="quiet">{say::begin::gate_kept()}</p>
-            <form class="flow" on:submit=submit>
-                <ChoiceField
-                    label=say::begin::gate_knows()
-                    value=knows
-                    choices=vec![
-                        Choice::new(Knows::All, say::begin::gate_knows_all()),
-                        Choice::new(Knows::Some, say::begin::gate_knows_some()),
-                        Choice::new(Knows::Nothing, say::begin::gate_knows_no()),
-                        Choice::new(Knows::Unsaid, say::begin::gate_unsaid()),
-                    ]
-                />
-                <ChoiceField
-                    label=say::begin::gate_stopped()
-                    value=stopped
-                    choices=vec![
-                        Choice::new(Stopped::Yes, say::begin::gate_stopped_yes()),
-                        Choice::new(Stopped::No, say::begin::gate_stopped_no()),
-                        Choice::new(Stopped::Unsure, say::begin::gate_stopped_unsure()),
-                        Choice::new(Stopped::Unsaid, say::begin::gate_unsaid()),
-                    ]
-                />
-                <p class="field-problem" role="status">
-                    {move || unanswered().then(say::begin::gate_unanswered)}
-                </p>
-                <div class="row">
-                    <Button label=say::begin::gate_go() weight=Weight::Main submit=true />
-                    <Back />
-                </div>
-            </form>
+        <Page title=say::gate::questions_title()>
+            <Questions on_answer=answer>
+                <Back />
+            </Questions>
         </Page>
     }
 }
@@ -167,30 +134,9 @@ pub(crate) fn GateStep() -> impl IntoView {
 #[component]
 pub(crate) fn SpecialistStep() -> impl IntoView {
     let flow = expect_context::<Flow>();
-    let reasons = flow.reasons.get_untracked();
-    let part = |title: &'static str, body: &'static str| {
-        view! {
-            <section class="group">
-                <h2>{title}</h2>
-                <p>{body}</p>
-            </section>
-        }
-    };
     view! {
-        <Page title=say::begin::specialist_title()>
-            {reasons
-                .is_some_and(|reasons| reasons.telling)
-                .then(|| part(say::begin::specialist_telling_title(), say::begin::specialist_telling()))}
-            {reasons
-                .is_some_and(|reasons| reasons.stopping)
-                .then(|| part(say::begin::specialist_stopping_title(), say::begin::specialist_stopping()))}
-            {part(say::begin::specialist_find_title(), say::begin::specialist_find())}
-            <Note>
-                <p>{say::begin::specialist_safe()}</p>
-                <p>
-                    <Go to=Route::Help label=say::begin::before_help() />
-                </p>
-            </Note>
+        <Page title=say::gate::first_title()>
+            {flow.reasons().map(|reasons| view! { <WhyFirst reasons /> })}
             <Stitch />
             <p>{say::begin::specialist_alone()}</p>
             <div class="row">
@@ -226,7 +172,7 @@ pub(crate) fn SignedStep() -> impl IntoView {
     });
     // Whoever was told to see a specialist first begins in their own journal, where nothing speaks of the other.
     let invited = untrack(|| session.invitation()).is_some();
-    let next = match (invited, flow.reasons.get_untracked()) {
+    let next = match (invited, flow.reasons()) {
         (true, _) => Route::Join,
         (false, Some(_)) => Route::Mine,
         (false, None) => Route::Today,

@@ -87,47 +87,6 @@ impl Start {
     }
 }
 
-/// What the partner knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Knows {
-    /// All of it.
-    All,
-    /// Some of it.
-    Some,
-    /// Nothing.
-    Nothing,
-    /// "I would rather not say"
-    Unsaid,
-}
-
-/// Whether it has stopped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Stopped {
-    /// It has.
-    Yes,
-    /// Not yet.
-    No,
-    /// "I am not sure"
-    Unsure,
-    /// "I would rather not say"
-    Unsaid,
-}
-
-/// Why a specialist comes first, as far as the answers say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Reasons {
-    /// The partner does not know all of it, as far as was said.
-    pub(crate) telling: bool,
-    /// It has not stopped, as far as was said.
-    pub(crate) stopping: bool,
-}
-
-/// What the two answers ask for: `None` where the way is open.
-pub(crate) fn reasons(knows: Knows, stopped: Stopped) -> Option<Reasons> {
-    let reasons = Reasons { telling: knows != Knows::All, stopping: stopped != Stopped::Yes };
-    (reasons.telling || reasons.stopping).then_some(reasons)
-}
-
 /// Why a name is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NameProblem {
@@ -184,24 +143,6 @@ pub(crate) fn count_words(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_two_plain_answers_open_the_way() {
-        assert_eq!(reasons(Knows::All, Stopped::Yes), None);
-        assert_eq!(
-            reasons(Knows::Some, Stopped::Yes),
-            Some(Reasons { telling: true, stopping: false })
-        );
-        assert_eq!(
-            reasons(Knows::All, Stopped::Unsure),
-            Some(Reasons { telling: false, stopping: true })
-        );
-        // Whoever would rather not say is told both reasons, and is refused nothing.
-        assert_eq!(
-            reasons(Knows::Unsaid, Stopped::Unsaid),
-            Some(Reasons { telling: true, stopping: true })
-        );
-    }
 
     #[test]
     fn the_gate_stands_behind_the_first_door_only() {

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     app::{Session, WebMember, relays},
-    messages as say, platform,
+    gate, messages as say, platform,
     told::{Said, Telling, Told},
     ui::{Button, NewPassphrase, NewPassphraseFields, Page, TextField, Weight},
 };
@@ -91,6 +91,10 @@ async fn begin(
     let beginning =
         Beginning { passphrase, name, roles: flow.roles(), relay, device: device_name() };
     let (member, words) = WebMember::begin(session.ports(), beginning).await?;
+    if let Some(answers) = flow.answers.get_untracked() {
+        // What was not kept is asked again before an invitation.
+        let _ = gate::keep(&member, answers).await;
+    }
     relays::store(relay);
     platform::ask_to_keep();
     flow.words.set(words.iter().map(str::to_owned).collect());

@@ -8,6 +8,7 @@ use steadfast_repair::people::CircleKind;
 use super::{invite::ShownInvitation, troubles::creating};
 use crate::{
     app::Session,
+    gate::{self, BeforeInviting, Way},
     messages as say, platform,
     told::{Telling, Told},
     ui::{Button, TextField, Weight},
@@ -77,21 +78,23 @@ fn invite_into(making: Making, circle: CircleId, shown: RwSignal<Option<Invitati
 pub(crate) fn BeginUs() -> impl IntoView {
     let making = Making::new();
     let shown = expect_context::<ShownInvitation>().0;
-    let invite = move |()| {
+    let way = gate::way(making.session);
+    let invite = Callback::new(move |()| {
         making.make_and(CircleKind::Us, None, move |circle| invite_into(making, circle, shown))
-    };
+    });
     view! {
         <section class="group">
             <h2>{say::people::begin_us_title()}</h2>
             <p>{say::people::begin_us_lead()}</p>
+            <BeforeInviting way />
             <Telling told=making.told />
             <div class="row">
-                <Button
-                    label=say::people::invite_partner()
-                    weight=Weight::Main
-                    busy=making.busy
-                    on_press=Callback::new(invite)
-                />
+                {move || {
+                    let weight = if way.get() == Way::Open { Weight::Main } else { Weight::Plain };
+                    view! {
+                        <Button label=say::people::invite_partner() weight busy=making.busy on_press=invite />
+                    }
+                }}
                 <Button
                     label=say::people::begin_us()
                     weight=Weight::Quiet

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     app::Session,
+    gate::{self, BeforeInviting, Way},
     messages as say, platform,
     told::{Telling, Told},
     ui::{Button, Dialog, QrCode, Weight, said_by},
@@ -66,9 +67,15 @@ pub(crate) fn InviteSection(circle: CircleId, view: Memo<Option<CircleView>>) ->
         }
         .to_owned()
     });
-    // One main action on the page: the partner.
-    let weight =
-        if whom.get_untracked() == Some(Invitee::Partner) { Weight::Main } else { Weight::Plain };
+    let way = gate::way(session);
+    let partner = Memo::new(move |_| whom.get() == Some(Invitee::Partner));
+    let invite = Callback::new(invite);
+    let button = move || {
+        // One main action on the page: the partner, unless something comes first.
+        let pressed_for = partner.get() && way.get() == Way::Open;
+        let weight = if pressed_for { Weight::Main } else { Weight::Plain };
+        view! { <Button label weight busy on_press=invite /> }
+    };
     view! {
         <div class="group">
             <For each=move || open.get() key=|invitation| invitation.id let:invitation>
@@ -78,7 +85,10 @@ pub(crate) fn InviteSection(circle: CircleId, view: Memo<Option<CircleView>>) ->
                 <Show when=move || whom.get() == Some(Invitee::Another)>
                     <p class="quiet">{say::people::invite_another_about()}</p>
                 </Show>
-                <Button label weight busy on_press=Callback::new(invite) />
+                <Show when=move || partner.get()>
+                    <BeforeInviting way />
+                </Show>
+                {button}
             </Show>
             <Telling told />
         </div>

@@ -8,6 +8,7 @@ use super::state::{Lately, Rooms, lately, rooms};
 use crate::{
     app::Session,
     circle::{self, Circle},
+    gate::{self, BeforeInviting, Way},
     messages as say,
     moment::Moment,
     routes::Route,
@@ -30,11 +31,21 @@ pub(crate) fn UsPage() -> impl IntoView {
 /// Before there is an *Us*.
 #[component]
 fn NotYet() -> impl IntoView {
+    let way = gate::way(expect_context::<Session>());
+    let invite = move || {
+        let weight = match way.get() {
+            Way::Open => Weight::Main,
+            Way::Closed => Weight::Plain,
+            Way::Looking | Way::Ask | Way::First(_) => return None,
+        };
+        Some(view! { <GoButton to=Route::People label=say::us::none_invite() weight /> })
+    };
     view! {
         <Page title=say::us::none_title()>
             <p>{say::us::none_lead()}</p>
+            <BeforeInviting way />
             <div class="row">
-                <GoButton to=Route::People label=say::us::none_invite() weight=Weight::Main />
+                {invite}
                 <GoButton to=Route::Join label=say::us::none_join() />
             </div>
             <p class="quiet">{say::us::none_mine()}</p>
@@ -83,14 +94,7 @@ fn Shared(us: Circle) -> impl IntoView {
             {if shared {
                 view! { <p class="quiet">{say::us::lead(together)}</p> }.into_any()
             } else {
-                view! {
-                    <Note>
-                        <h2>{say::us::alone_title()}</h2>
-                        <p>{say::us::alone_lead()}</p>
-                        <GoButton to=Route::People label=say::us::alone_invite() weight=Weight::Main />
-                    </Note>
-                }
-                    .into_any()
+                view! { <Alone /> }.into_any()
             }}
             <nav aria-label=say::us::rooms()>
                 <ul class="rooms">{move || ways(&stand.get(), &name, moment)}</ul>
@@ -115,6 +119,24 @@ fn Shared(us: Circle) -> impl IntoView {
                 }}
             </section>
         </Page>
+    }
+}
+
+/// In an *Us* where nobody else is yet.
+#[component]
+fn Alone() -> impl IntoView {
+    let way = gate::way(expect_context::<Session>());
+    let invite = move || {
+        (way.get() == Way::Open)
+            .then(|| view! { <GoButton to=Route::People label=say::us::alone_invite() weight=Weight::Main /> })
+    };
+    view! {
+        <Note>
+            <h2>{say::us::alone_title()}</h2>
+            <p>{say::us::alone_lead()}</p>
+            <BeforeInviting way />
+            {invite}
+        </Note>
     }
 }
 
