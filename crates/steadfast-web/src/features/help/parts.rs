@@ -144,7 +144,7 @@ fn OfCountry(country: &'static Country) -> impl IntoView {
             <h3>{say::help::call_emergency()}</h3>
             <ul class="row">{emergency.collect_view()}</ul>
             <p class="small">
-                <Source address=country.emergency_source />
+                <Page address=country.emergency_source words=say::help::source(host(country.emergency_source)) />
             </p>
             <LinesFor country purpose=Purpose::Crisis title=say::help::call_crisis() />
             <LinesFor country purpose=Purpose::Violence title=say::help::call_violence() />
@@ -168,9 +168,13 @@ fn LinesFor(country: &'static Country, purpose: Purpose, title: &'static str) ->
     }
 }
 
-/// One line: its name, its number, when it answers, and who says so.
+/// One line: its name, its number, when it answers, and its own page or, where none is known, the page that says so.
 #[component]
 fn OneLine(line: &'static Line) -> impl IntoView {
+    let (address, words) = match line.web {
+        Some(web) => (web, say::help::site(host(web))),
+        None => (line.source, say::help::source(host(line.source))),
+    };
     view! {
         <li class="line">
             <p>{line.name}</p>
@@ -178,26 +182,25 @@ fn OneLine(line: &'static Line) -> impl IntoView {
                 {line.phone.map(|phone| view! { <a class="button" href=dialled(phone)>{say::help::call(phone)}</a> })}
                 {line.all_day.then(|| view! { <span class="quiet">{say::help::all_day()}</span> })}
                 <span class="small">
-                    <Source address=line.web.unwrap_or(line.source) />
+                    <Page address words />
                 </span>
             </div>
         </li>
     }
 }
 
-/// A link to who says so, opened apart, telling it nothing of where one came from.
+/// Whose page it is, as one would say it aloud: `https://www.samaritans.org/how-we-can-help` is `samaritans.org`.
+fn host(address: &str) -> &str {
+    let rest = address.trim_start_matches("https://").trim_start_matches("www.");
+    rest.split('/').next().unwrap_or(rest)
+}
+
+/// A link to a page, opened apart, telling it nothing of where one came from.
 #[component]
-fn Source(address: &'static str) -> impl IntoView {
-    let shown = address
-        .trim_start_matches("https://")
-        .trim_start_matches("www.")
-        .split('/')
-        .next()
-        .unwrap_or(address);
+fn Page(address: &'static str, words: String) -> impl IntoView {
     view! {
         <a href=address target="_blank" rel="noreferrer noopener external">
-            <span class="unseen">{say::help::source()} " "</span>
-            {shown}
+            {words}
         </a>
     }
 }

@@ -14,15 +14,16 @@ pub(super) struct Country {
 
 /// One help line.
 pub(super) struct Line {
-    /// As it calls itself.
+    /// As it calls itself, with its part of the country in brackets where it serves no more than that.
     pub(super) name: &'static str,
     pub(super) purpose: Purpose,
     /// To dial within the country; none where the line is reached by its page alone.
     pub(super) phone: Option<&'static str>,
+    /// Its own page.
     pub(super) web: Option<&'static str>,
     /// Whether it answers at every hour.
     pub(super) all_day: bool,
-    /// Who says that this is its number.
+    /// The page on which its number was read.
     pub(super) source: &'static str,
 }
 
