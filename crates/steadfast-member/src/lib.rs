@@ -48,7 +48,6 @@ mod testing;
 pub use begin::Beginning;
 pub use keystore::{ChangeError, Door, UnwrapError, WrapError, door};
 pub use member::Member;
-pub use readable::EXPORT_KEYS;
 pub use restore::Restoring;
 pub use stretch::Argon2id;
 pub use vault::Damaged;

@@ -404,26 +404,6 @@ pub enum Compared {
     },
 }
 
-/// A record for reading, without signatures.
-#[derive(Clone, PartialEq, Eq)]
-pub struct ReadableExport {
-    /// A page that stands alone.
-    pub html: String,
-    /// The same as data.
-    pub json: String,
-}
-
-/// Words for a readable export, from the app's catalogue.
-pub trait ExportWords {
-    /// The BCP 47 tag of the language, such as `en`.
-    fn language(&self) -> &str;
-    /// The words for a key, such as `title`, `claimed` or `commitments.promise`; see
-    /// [`EXPORT_KEYS`](crate::EXPORT_KEYS).
-    fn word(&self, key: &str) -> String;
-    /// A time, as people read it.
-    fn time(&self, time: Timestamp, zone: &str) -> String;
-}
-
 // What opens a door, or is what people wrote, is in no log.
 
 impl fmt::Debug for InvitationView {
@@ -440,11 +420,5 @@ impl fmt::Debug for InvitationView {
 impl fmt::Debug for PairingCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PairingCode").field("expires", &self.expires).finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for ReadableExport {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ReadableExport").finish_non_exhaustive()
     }
 }

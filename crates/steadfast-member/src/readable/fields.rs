@@ -1,4 +1,4 @@
-//! What each act says, as named fields.
+//! What each act says, as named fields of the data.
 
 use serde_json::Value;
 use steadfast_repair::{
@@ -9,154 +9,31 @@ use steadfast_repair::{
     words::Words,
 };
 
+use super::hex;
 use crate::payload::v1::{circle_kind_text, role_text};
 
-/// All keys for which a readable export asks its [`ExportWords`](crate::view::ExportWords) for a word: what stands
-/// around the entries, the kinds of entries, and their fields.
-pub const EXPORT_KEYS: &[&str] = &[
-    "title",
-    "lead",
-    "unnamed",
-    "unknown-entry",
-    "not-before",
-    "not-after",
-    "pending",
-    "no-effect",
-    "newer",
-    "erased",
-    "no-key",
-    "unreadable",
-    "circle.begun",
-    "circle.device-named",
-    "circle.device-added",
-    "circle.device-removed",
-    "circle.key-changed",
-    "circle.keys-granted",
-    "circle.invited",
-    "circle.invitation-withdrawn",
-    "circle.proposed",
-    "circle.consented",
-    "circle.admitted",
-    "circle.left",
-    "circle.erased",
-    "people.found",
-    "people.introduce",
-    "people.rename",
-    "commitments.promise",
-    "commitments.keep",
-    "commitments.miss",
-    "commitments.repair",
-    "commitments.renegotiate",
-    "commitments.answer",
-    "commitments.saw-it",
-    "commitments.not-how-i-saw-it",
-    "commitments.end",
-    "checkins.propose-time",
-    "checkins.agree-time",
-    "checkins.decline-time",
-    "checkins.check-in",
-    "checkins.thank",
-    "reassurance.keep-help",
-    "reassurance.remove-help",
-    "reassurance.ask",
-    "reassurance.answer",
-    "reassurance.offer",
-    "reassurance.withdraw",
-    "journal.write",
-    "journal.amend",
-    "unknown",
-    "kind",
-    "name",
-    "member",
-    "entry",
-    "role",
-    "what",
-    "why-it-matters",
-    "start",
-    "time",
-    "zone",
-    "recurrence",
-    "commitment",
-    "occurrence",
-    "note",
-    "instead",
-    "let-go",
-    "from",
-    "renegotiation",
-    "answer",
-    "yes",
-    "no",
-    "words",
-    "days",
-    "proposal",
-    "feelings",
-    "appreciation",
-    "needs",
-    "ownership",
-    "struggles",
-    "checkin",
-    "help",
-    "ask",
-    "text",
-    "any-time",
-    "mine",
-    "us",
-    "us-and-therapist",
-    "therapist-and-me",
-    "supporter-and-me",
-    "betraying-partner",
-    "betrayed-partner",
-    "couples-therapist",
-    "individual-therapist",
-    "supporter",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
+/// Some fields of an entry, each under its key.
+pub(super) type Fields = Vec<Field>;
 
-/// What stands in a field.
-#[derive(Clone, Debug)]
-pub(super) enum Field {
-    /// Something that a person wrote, or a date, a time or a rule as the record has it.
-    Text(String),
-    /// A word of the catalogue.
-    Word(&'static str),
-    /// Another entry.
-    Entry(EntryId),
-    /// Somebody.
-    Person(MemberId),
+type Field = (&'static str, Value);
+
+/// Something that a person wrote, or a date, a time or a rule as the record has it.
+pub(super) fn text(key: &'static str, text: impl ToString) -> Field {
+    (key, Value::from(text.to_string()))
 }
 
-impl Field {
-    pub(super) fn data(&self) -> Value {
-        match self {
-            Self::Text(text) => Value::from(text.as_str()),
-            Self::Word(key) => Value::from(*key),
-            Self::Entry(EntryId(id)) | Self::Person(MemberId(id)) => Value::from(super::hex(id)),
-        }
-    }
-}
-
-type Fields = Vec<(&'static str, Field)>;
-
-fn text(key: &'static str, text: impl ToString) -> (&'static str, Field) {
-    (key, Field::Text(text.to_string()))
-}
-
-fn words(key: &'static str, words: Option<&Words>) -> Option<(&'static str, Field)> {
+fn words(key: &'static str, words: Option<&Words>) -> Option<Field> {
     words.map(|words| text(key, words.as_str()))
 }
 
-fn entry(key: &'static str, id: EntryId) -> (&'static str, Field) {
-    (key, Field::Entry(id))
+/// Another entry.
+pub(super) fn entry(key: &'static str, id: EntryId) -> Field {
+    (key, Value::from(hex(&id.0)))
 }
 
-fn word(key: &'static str, word: &'static str) -> (&'static str, Field) {
-    (key, Field::Word(word))
+/// Somebody.
+pub(super) fn person(key: &'static str, id: MemberId) -> Field {
+    (key, Value::from(hex(&id.0)))
 }
 
 /// The key of an act's kind, and its fields.
@@ -175,13 +52,13 @@ fn of_people(act: &people::Act) -> (&'static str, Fields) {
     use people::{Act, Found, Introduce, Rename};
     match act {
         Act::Found(Found { kind, name }) => {
-            let mut fields = vec![word("kind", circle_kind_text(*kind))];
+            let mut fields = vec![text("kind", circle_kind_text(*kind))];
             fields.extend(name.as_ref().map(|name| text("name", name.as_str())));
             ("people.found", fields)
         }
         Act::Introduce(Introduce { name, roles }) => {
             let mut fields = vec![text("name", name.as_str())];
-            fields.extend(roles.iter().map(|role| word("role", role_text(role))));
+            fields.extend(roles.iter().map(|role| text("role", role_text(role))));
             ("people.introduce", fields)
         }
         Act::Rename(Rename { name }) => ("people.rename", vec![text("name", name.as_str())]),
@@ -192,9 +69,7 @@ fn of_commitments(act: &commitments::Act) -> (&'static str, Fields) {
     use commitments::{
         Act, Answer, End, Keep, Miss, NotHowISawIt, Promise, Renegotiate, Repair, SawIt,
     };
-    let about = |commitment: EntryId,
-                 occurrence: jiff::civil::Date,
-                 rest: Option<(&'static str, Field)>| {
+    let about = |commitment: EntryId, occurrence: jiff::civil::Date, rest: Option<Field>| {
         let mut fields = vec![entry("commitment", commitment), text("occurrence", occurrence)];
         fields.extend(rest);
         fields
@@ -221,7 +96,7 @@ fn of_commitments(act: &commitments::Act) -> (&'static str, Fields) {
                 Change::One { occurrence, instead } => {
                     fields.push(text("occurrence", occurrence));
                     match instead {
-                        Instead::LetGo => fields.push(word("instead", "let-go")),
+                        Instead::LetGo => fields.push(text("instead", "let-go")),
                         Instead::Moved(Once { date, within }) => {
                             fields.push(text("instead", date));
                             fields.push(of_within(*within));
@@ -237,7 +112,7 @@ fn of_commitments(act: &commitments::Act) -> (&'static str, Fields) {
             ("commitments.renegotiate", fields)
         }
         Act::Answer(Answer { renegotiation, yes }) => {
-            let answer = word("answer", if *yes { "yes" } else { "no" });
+            let answer = text("answer", if *yes { "yes" } else { "no" });
             ("commitments.answer", vec![entry("renegotiation", *renegotiation), answer])
         }
         Act::SawIt(SawIt { commitment, occurrence }) => {
@@ -262,9 +137,9 @@ fn of_schedule(fields: &mut Fields, schedule: &Schedule) {
     fields.extend(schedule.recurrence().map(|rule| text("recurrence", rule)));
 }
 
-fn of_within(within: Within) -> (&'static str, Field) {
+fn of_within(within: Within) -> Field {
     match within {
-        Within::AnyTime => word("time", "any-time"),
+        Within::AnyTime => text("time", "any-time"),
         Within::By(time) => text("time", time),
         Within::Between { from, to } => text("time", format!("{from}/{to}")),
     }
@@ -275,7 +150,7 @@ fn of_checkins(act: &checkins::Act) -> (&'static str, Fields) {
     match act {
         Act::ProposeTime(ProposeTime { at, days, zone }) => {
             let mut fields = vec![text("time", at)];
-            fields.extend(days.iter().map(|day| word("days", weekday(day))));
+            fields.extend(days.iter().map(|day| text("days", weekday(day))));
             fields.push(text("zone", zone));
             ("checkins.propose-time", fields)
         }

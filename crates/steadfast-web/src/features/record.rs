@@ -5,6 +5,7 @@ mod export;
 mod lines;
 mod page;
 mod readable;
+mod standing;
 mod state;
 mod status;
 

@@ -48,11 +48,6 @@ impl People {
         }
     }
 
-    /// The name of somebody, the one who looks among them.
-    pub(crate) fn name(&self, id: MemberId) -> String {
-        self.find(id).map_or_else(|| say::wording::someone().to_owned(), |known| known.name.clone())
-    }
-
     /// Whether that is the one who looks.
     pub(crate) fn is_me(&self, id: MemberId) -> bool {
         self.find(id).is_some_and(|known| known.me)

@@ -43,37 +43,34 @@ fn Exporting(circle: StoredValue<Circle>, moment: Moment) -> impl IntoView {
     let made = RwSignal::new(None::<Made>);
     let busy = RwSignal::new(false);
     let done = move |went: bool| made.set(Some(if went { Made::Done } else { Made::Failed }));
-    let readable = move |html: bool| {
+    let page = move || {
         let (zone_name, zone) = (moment.zone_name(), moment.zone());
         let copy = circle.with_value(|circle| {
-            let record = session.member_untracked()?.record(id);
+            let member = session.member_untracked()?;
+            let record = member.record(id);
             let reader = Reader {
                 people: &circle.people,
                 zone: &zone_name,
                 today: moment.today_untracked(),
             };
-            let title = say::record::title_between(circle.people.together());
-            session.member_untracked()?.relationship(id, |folded| {
-                let copy = Copy {
-                    title: if circle.people.is_shared() {
-                        &title
-                    } else {
-                        say::record::title_mine()
-                    },
-                    record: &record,
-                    folded,
-                    reader: &reader,
-                    zone: &zone,
-                    made: Timestamp::now(),
-                };
-                if html { copy.html() } else { copy.json() }
+            let title = if circle.people.is_shared() {
+                say::record::title_between(circle.people.together())
+            } else {
+                say::record::title_mine().to_owned()
+            };
+            member.relationship(id, |folded| {
+                let (made, reader) = (Timestamp::now(), &reader);
+                Copy { title: &title, record: &record, folded, reader, zone: &zone, made }.html()
             })
         });
-        done(copy.is_some_and(|text| {
-            let (name, kind) =
-                if html { ("notes.html", "text/html") } else { ("notes.json", "application/json") };
-            platform::save_file(name, kind, text.as_bytes())
-        }));
+        let save = |text: String| platform::save_file("notes.html", "text/html", text.as_bytes());
+        done(copy.is_some_and(save));
+    };
+    let data = move || {
+        let copy = session.member_untracked().and_then(|member| member.export_data(id).ok());
+        let save =
+            |text: String| platform::save_file("notes.json", "application/json", text.as_bytes());
+        done(copy.is_some_and(save));
     };
     let verifiable = move || {
         let Some(member) = session.member_untracked() else { return done(false) };
@@ -95,11 +92,11 @@ fn Exporting(circle: StoredValue<Circle>, moment: Moment) -> impl IntoView {
     view! {
         <p>{say::record::export_lead()}</p>
         <div class="group">
-            <Button label=say::record::export_html() on_press=move |()| readable(true) />
+            <Button label=say::record::export_html() on_press=move |()| page() />
             <p class="small quiet">{say::record::export_html_hint()}</p>
         </div>
         <div class="group">
-            <Button label=say::record::export_json() on_press=move |()| readable(false) />
+            <Button label=say::record::export_json() on_press=move |()| data() />
             <p class="small quiet">{say::record::export_json_hint()}</p>
         </div>
         <Stitch />

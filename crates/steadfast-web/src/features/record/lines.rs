@@ -4,7 +4,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use steadfast_repair::MemberId;
 
-use super::state::{Days, Filter, Shown, Standing, days};
+use super::{
+    standing::{bounds, standing},
+    state::{Days, Filter, Shown, days},
+};
 use crate::{
     app::Session,
     circle::Circle,
@@ -12,7 +15,7 @@ use crate::{
     moment::Moment,
     saying::Saying,
     ui::{self, Button, Choice, Dialog, SelectField, TextField, Weight},
-    wording::{Entry, Reader, Subject, entry_name, why_no_effect},
+    wording::{Entry, Reader, Subject, entry_name},
 };
 
 /// How many entries are shown at first, and how many more at each wish.
@@ -139,15 +142,7 @@ fn OneEntry(entry: Shown, moment: Moment, erasing: RwSignal<Option<Shown>>) -> i
     let window = window_words(&entry, moment);
     let more = entry.clone();
     let erase = entry.clone();
-    let standing = match &entry.standing {
-        Standing::Plain => None,
-        Standing::Refused(refusal) => Some(say::record::no_effect(why_no_effect(refusal))),
-        Standing::NoEffect => Some(say::record::no_effect(say::refused::condition())),
-        Standing::Erased => Some(say::record::erased_plain().to_owned()),
-        Standing::NoKey => Some(say::record::no_key().to_owned()),
-        Standing::Unreadable => Some(say::record::unreadable().to_owned()),
-        Standing::Newer => Some(say::record::newer().to_owned()),
-    };
+    let standing = standing(&entry.standing);
     view! {
         <p class="record-time"><time datetime=datetime>{time}</time></p>
         <div class="record-said group">
@@ -211,8 +206,7 @@ fn How(entry: Shown, moment: Moment) -> impl IntoView {
     let zone = moment.zone();
     let exact = |at: jiff::Timestamp| ui::exact(at, &zone, None);
     let claimed = entry.claimed.map(|at| say::record::how_claim(exact(at)));
-    let not_before = entry.window.not_before.map(|at| say::record::how_not_before(exact(at)));
-    let not_after = entry.window.not_after.map(|at| say::record::how_not_after(exact(at)));
+    let bounds: Vec<_> = bounds(&entry, &zone).collect();
     let nobody = entry.window.not_before.is_none() && entry.window.not_after.is_none();
     let elsewhere = (!entry.zone.is_empty() && entry.zone != moment.zone_name())
         .then(|| say::record::how_zone(entry.zone.replace('_', " ")));
@@ -220,8 +214,7 @@ fn How(entry: Shown, moment: Moment) -> impl IntoView {
         <div class="group small">
             {claimed.map(|words| view! { <p>{words}</p> })}
             {elsewhere.map(|words| view! { <p>{words}</p> })}
-            {not_before.map(|words| view! { <p>{words}</p> })}
-            {not_after.map(|words| view! { <p>{words}</p> })}
+            {bounds.into_iter().map(|words| view! { <p>{words}</p> }).collect_view()}
             {nobody.then(|| view! { <p>{say::record::how_nobody()}</p> })}
             <p>{say::record::how_place(entry.place + 1)}</p>
             <p>{say::record::how_hash()} " " <code class="hash">{entry_name(entry.id)}</code></p>

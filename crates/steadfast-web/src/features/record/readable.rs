@@ -1,15 +1,14 @@
-//! The record for reading: a page that stands alone, and the same as data. Without signatures, in the app's words.
+//! The record for reading: a page that stands alone, in the app's words. Without signatures.
 
 use jiff::{Timestamp, tz::TimeZone};
-use serde_json::{Value, json};
 use steadfast_member::view::RecordLine;
 use steadfast_repair::Relationship;
 
-use super::state::{Days, Filter, Shown, Standing, days};
-use crate::{
-    messages as say, ui,
-    wording::{Reader, entry_name, why_no_effect},
+use super::{
+    standing::{bounds, standing},
+    state::{Days, Filter, Shown, days},
 };
+use crate::{messages as say, ui, wording::Reader};
 
 /// What goes into a copy, and in whose zone it is read.
 pub(super) struct Copy<'a> {
@@ -42,8 +41,10 @@ impl Copy<'_> {
                 }
                 body += &format!("<blockquote>{}</blockquote>\n", escape(&written.text));
             }
-            if let Some(standing) = standing(&entry) {
-                body += &format!("<p class=\"when\">{}</p>\n", escape(&standing));
+            let pending = entry.pending.then(|| say::record::pending().to_owned());
+            let notes = standing(&entry.standing).into_iter().chain(bounds(&entry, self.zone));
+            for note in notes.chain(pending) {
+                body += &format!("<p class=\"when\">{}</p>\n", escape(&note));
             }
             body += "</article>\n";
         }
@@ -58,39 +59,6 @@ impl Copy<'_> {
             crate::messages::language().code(),
             escape(say::record::copy_no_proof()),
         )
-    }
-
-    /// The same as data, the oldest entry first.
-    pub(super) fn json(&self) -> String {
-        let entries: Vec<Value> =
-            self.entries().iter().map(|entry| self.entry_json(entry)).collect();
-        let whole =
-            json!({ "title": self.title, "made": self.made.to_string(), "entries": entries });
-        format!("{whole:#}\n")
-    }
-
-    fn entry_json(&self, entry: &Shown) -> Value {
-        let words: Vec<Value> = entry
-            .line
-            .words
-            .iter()
-            .map(|written| json!({ "part": written.label, "text": written.text }))
-            .collect();
-        json!({
-            "entry": entry_name(entry.id),
-            "place": entry.place,
-            "author": self.reader.people.name(entry.author),
-            "claimed": entry.claimed.map(|at| at.to_string()),
-            "zone": entry.zone,
-            "not_before": entry.window.not_before.map(|at| at.to_string()),
-            "not_after": entry.window.not_after.map(|at| at.to_string()),
-            "line": line_of(entry),
-            "day": entry.line.day.map(|day| day.to_string()),
-            "details": entry.line.details,
-            "words": words,
-            "standing": standing(entry),
-            "not_sent_yet": entry.pending,
-        })
     }
 
     fn entries(&self) -> Vec<Shown> {
@@ -111,18 +79,6 @@ fn line_of(entry: &Shown) -> String {
     match &entry.line.inside {
         Some(inside) => entry.line.line.replacen(ui::INSIDE, &say::record::copy_quoted(inside), 1),
         None => entry.line.line.clone(),
-    }
-}
-
-fn standing(entry: &Shown) -> Option<String> {
-    match &entry.standing {
-        Standing::Plain => None,
-        Standing::Refused(refusal) => Some(say::record::no_effect(why_no_effect(refusal))),
-        Standing::NoEffect => Some(say::record::no_effect(say::refused::condition())),
-        Standing::Erased => Some(say::record::erased_plain().to_owned()),
-        Standing::NoKey => Some(say::record::no_key().to_owned()),
-        Standing::Unreadable => Some(say::record::unreadable().to_owned()),
-        Standing::Newer => Some(say::record::newer().to_owned()),
     }
 }
 
