@@ -201,19 +201,21 @@ pub fn admit(
     Ok(Some(with_grants(grants, |grants| Control::Admit { candidate, grants })))
 }
 
-/// The controls that give keys to everybody who is in the circle now, such as to a device that was added while an epoch
-/// began.
+/// The controls that give whoever lacks the key of an epoch ([`Roster::owed`]) those of them that are held. None if
+/// nobody lacks any.
 ///
 /// # Errors
 /// [`InvalidKey`], which cannot come from a roster: nobody with such a key is let in.
-pub fn grant_to_all(
+pub fn grant_owed(
     roster: &Roster,
     keys: &EpochKeys,
     rng: &mut impl CryptoRng,
 ) -> Result<Vec<Control>, InvalidKey> {
     let mut grants = Vec::new();
-    for (recipient, receiving) in roster.recipients() {
-        grants.extend(make_grants(roster.nonce(), recipient, receiving, keys, rng)?);
+    for (recipient, receiving, epochs) in roster.owed() {
+        let held = keys.iter().filter(|(epoch, _)| epochs.contains(epoch));
+        let held = held.map(|(epoch, key)| (epoch, key.clone())).collect();
+        grants.extend(make_grants(roster.nonce(), recipient, receiving, &held, rng)?);
     }
     Ok(batches(grants).into_iter().map(Control::Grant).collect())
 }

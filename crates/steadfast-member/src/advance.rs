@@ -40,6 +40,7 @@ impl<P: Ports> Inner<P> {
                         pen.sign_anew()?;
                         pen.change_stale_key()?;
                         pen.let_in()?;
+                        pen.grant_owed()?;
                         pen.sign_drafts()?;
                     }
                     Phase::Founding | Phase::Joining(_) | Phase::DeviceRemoved | Phase::Left => {}
@@ -173,6 +174,27 @@ impl<'a, R: CryptoRng> Pen<'a, R> {
         // A roster holds no key to which nothing can be sealed, so there is nothing to say about the error.
         let Ok(epoch) = writer::begin_epoch(ledger.roster(), self.random) else { return Ok(()) };
         self.write_controls(epoch.controls)
+    }
+
+    /// Gives the keys of epochs to whoever came in while one began and was granted it by nobody. Several may notice and
+    /// do so at once; a key that is given twice is the same key.
+    fn grant_owed(&mut self) -> Result<(), SayError> {
+        let changing = |control: &Control| {
+            matches!(
+                control,
+                Control::BeginEpoch { .. } | Control::Grant(_) | Control::Admit { .. }
+            )
+        };
+        let Some(ledger) = self.circle.ledger.as_ref().filter(|_| !self.is_pending(changing))
+        else {
+            return Ok(());
+        };
+        // A roster holds no key to which nothing can be sealed, so there is nothing to say about the error.
+        let keys = &self.circle.state.keys;
+        let Ok(grants) = writer::grant_owed(ledger.roster(), keys, self.random) else {
+            return Ok(());
+        };
+        self.write_controls(grants)
     }
 
     /// Takes every admission a step further.

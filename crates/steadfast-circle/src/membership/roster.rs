@@ -6,12 +6,16 @@ use std::sync::Arc;
 use super::{Change, DEVICES_MAX, INVITATIONS_MAX, MEMBERS_MAX, NoEffect};
 use crate::device::{Candidate, CertificateError, DeviceCertificate, ReceivingKey};
 use crate::entry::{Control, Genesis, Invite, RelayName, SignedEntry};
+use crate::epoch::{GRANT_EPOCHS_MAX, Grant};
 use crate::log::checkpoint::Vkey;
 use crate::primitives::{is_signed, label, verifying_key};
 use crate::{
     CandidateHash, CircleId, DeviceId, EntryHash, EpochKeyHash, FoundingNonce, InvitationId,
     InvitationKey, MemberId, RecipientId, RelayKey, Signature,
 };
+
+/// For how many of the last epochs it is remembered who lacks their keys: as many as one grant carries.
+const OWED_EPOCHS_MAX: u32 = GRANT_EPOCHS_MAX as u32;
 
 /// Who is in a circle, with which devices, and what is under way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +30,9 @@ pub struct Roster {
     /// had seen it.
     last_removal: Option<u64>,
     stale: bool,
+    /// Who is in the circle and was not granted an epoch that began while they were: because they came in without the
+    /// knowledge of whoever began it, or the other way round.
+    owed: BTreeMap<RecipientId, BTreeSet<u32>>,
     invitations: BTreeMap<InvitationId, InvitationState>,
     proposals: BTreeMap<CandidateHash, Proposal>,
 }
@@ -132,6 +139,7 @@ impl Roster {
             epoch_key_hashes: vec![genesis.key_hash],
             last_removal: None,
             stale: false,
+            owed: BTreeMap::new(),
             invitations: BTreeMap::new(),
             proposals: BTreeMap::new(),
         };
@@ -239,6 +247,18 @@ impl Roster {
         let devices = self.active_devices().map(|(id, device)| ((*id).into(), &device.receiving));
         let members = self.active_members().map(|(id, member)| ((*id).into(), &member.recovery));
         devices.chain(members)
+    }
+
+    /// Who of them lacks which epochs, as far as the record tells: of the last 64, those that began without a grant to
+    /// them while they were in the circle, or that were in force when they came in. What a grant really holds, only its
+    /// recipient can see.
+    pub fn owed(&self) -> impl Iterator<Item = (RecipientId, &ReceivingKey, &BTreeSet<u32>)> {
+        self.recipients().filter_map(|(id, receiving)| Some((id, receiving, self.owed.get(&id)?)))
+    }
+
+    /// Whether anybody was not granted an epoch.
+    pub(crate) fn owes(&self) -> bool {
+        !self.owed.is_empty()
     }
 
     /// An invitation that was opened.
@@ -395,15 +415,21 @@ impl Roster {
                 self.remove_devices(index, |id, _| id == device);
                 Change::DeviceRemoved { member: author, device: *device }
             }
-            Control::BeginEpoch { epoch, key_hash, .. } => {
+            Control::BeginEpoch { epoch, key_hash, grants } => {
                 self.epoch_key_hashes.push(*key_hash);
+                let everybody: Vec<_> = self.recipients().map(|(recipient, _)| recipient).collect();
+                self.owe(&everybody);
+                self.settle(grants);
                 // Whoever begins an epoch without knowing that somebody went has granted it to them too.
                 if self.last_removal.is_none_or(|removal| entry.header().seen_size > removal) {
                     self.stale = false;
                 }
                 Change::EpochBegun { epoch: *epoch }
             }
-            Control::Grant(_) => Change::Granted,
+            Control::Grant(grants) => {
+                self.settle(grants);
+                Change::Granted
+            }
             Control::Invite(invite) => {
                 let status = InvitationStatus::Open;
                 let state = InvitationState { invite: invite.clone(), by: author, index, status };
@@ -434,13 +460,15 @@ impl Roster {
                 }
                 Change::Consented { candidate: *candidate }
             }
-            Control::Admit { candidate, .. } => {
+            Control::Admit { candidate, grants } => {
                 let admitted = self.proposals.get_mut(candidate).map(|proposal| {
                     proposal.admitted = Some(index);
                     Arc::clone(&proposal.candidate)
                 });
                 if let Some(newcomer) = &admitted {
                     self.let_in(index, newcomer);
+                    self.owe(&newcomer.recipients().map(|(recipient, _)| recipient));
+                    self.settle(grants);
                 }
                 let member = admitted.map_or(author, |newcomer| newcomer.member);
                 Change::Admitted { candidate: *candidate, member }
@@ -472,6 +500,33 @@ impl Roster {
         }
     }
 
+    /// Remembers that the epoch in force was granted to none of these yet. What is older than the last 64 epochs is
+    /// not remembered, so that nobody can make a record grow in memory beyond its bytes.
+    fn owe(&mut self, recipients: &[RecipientId]) {
+        let epoch = self.epoch();
+        for recipient in recipients {
+            self.owed.entry(*recipient).or_default().insert(epoch);
+        }
+        for owed in self.owed.values_mut() {
+            owed.retain(|older| epoch - older < OWED_EPOCHS_MAX);
+        }
+        self.owed.retain(|_, owed| !owed.is_empty());
+    }
+
+    /// Takes note of what was granted.
+    fn settle(&mut self, grants: &[Grant]) {
+        for grant in grants {
+            if let Some(owed) = self.owed.get_mut(&grant.recipient) {
+                grant.epochs.iter().for_each(|epoch| {
+                    owed.remove(epoch);
+                });
+                if owed.is_empty() {
+                    self.owed.remove(&grant.recipient);
+                }
+            }
+        }
+    }
+
     fn close_invitation(&mut self, id: &InvitationId, status: InvitationStatus) {
         if let Some(state) = self.invitations.get_mut(id) {
             state.close(status);
@@ -498,6 +553,8 @@ impl Roster {
                 device.removed = Some(index);
             }
         }
+        let here: BTreeSet<_> = self.recipients().map(|(recipient, _)| recipient).collect();
+        self.owed.retain(|recipient, _| here.contains(recipient));
         self.last_removal = Some(index);
         self.stale = true;
     }

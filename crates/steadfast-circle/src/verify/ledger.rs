@@ -433,6 +433,7 @@ impl Ledger {
     /// Enters what a control changes whose condition holds.
     pub(super) fn enact(&mut self, index: u64, entry: &SignedEntry, control: &Control) -> Change {
         let was_stale = self.roster.is_stale();
+        let owed = self.roster.owes();
         let record = RecordView {
             by_hash: &self.by_hash,
             places: &self.places,
@@ -465,7 +466,8 @@ impl Ledger {
         if self.roster.is_stale() != was_stale {
             self.stale.push((index + 1, !was_stale));
         }
-        if change != Change::Granted {
+        // A grant of what nobody lacked changes nothing.
+        if change != Change::Granted || owed {
             self.controls.push((index, entry.bytes().into()));
         }
         change

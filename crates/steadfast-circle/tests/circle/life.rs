@@ -10,7 +10,7 @@ use steadfast_circle::evidence::Broken;
 use steadfast_circle::locker::{LockerCircle, MemberLocker};
 use steadfast_circle::membership::{Change, Effect, NoEffect};
 use steadfast_circle::verify::{Compared, Comparison, Ledger, Reading, Receiver, Replica};
-use steadfast_circle::writer::{WriteError, begin_epoch, grant_to_all, write_entry};
+use steadfast_circle::writer::{WriteError, admit, begin_epoch, grant_owed, write_entry};
 
 #[test]
 fn what_the_founder_says_is_read_again_by_their_device() {
@@ -216,11 +216,56 @@ fn keys_that_come_later_open_what_was_there_before() {
     assert!(ben.sync(&relay).unwrap().verified.iter().all(|new| new.content == Reading::NoKey));
     ada.sync(&relay).unwrap();
     let roster = ada.replica.ledger().unwrap().roster();
-    let [grant] = grant_to_all(roster, ada.replica.keys(), &mut rng).unwrap().try_into().unwrap();
+    let [grant] = grant_owed(roster, ada.replica.keys(), &mut rng).unwrap().try_into().unwrap();
     ada.say(&mut relay, Some(grant), 4_000, &mut rng);
     assert_eq!(ben.sync(&relay).unwrap().learned, [0]);
     let (entry, body) = (entry_at(&relay, 1), relay.entries[1].1.clone().unwrap());
     assert_eq!(ben.replica.read(&entry, &body), Reading::Opened(content(2_000, b"words")));
+}
+
+/// Bug guarded against: somebody who is let in while another begins an epoch, and is granted it by neither.
+#[test]
+fn whoever_comes_in_while_an_epoch_begins_is_owed_its_key_until_somebody_grants_it() {
+    let mut rng = SeededRng(41);
+    let (mut relay, mut ada, mut ben) = circle_of_two(&mut rng);
+    let mut cleo = Person::new(3, relay.ledger.circle(), relay.ledger.roster().nonce());
+    let hash = invite(&mut relay, &mut ada, &cleo, &mut rng);
+    ben.say(&mut relay, Some(Control::Consent(hash)), 4_000, &mut rng);
+    ada.sync(&relay).unwrap();
+    ben.sync(&relay).unwrap();
+    // Both write without having seen the other's.
+    let roster = |person: &Person| person.replica.ledger().unwrap().roster().clone();
+    let [letting_in] = admit(&roster(&ada), &hash, ada.replica.keys(), &mut rng)
+        .unwrap()
+        .unwrap()
+        .try_into()
+        .unwrap();
+    let [beginning] = begin_epoch(&roster(&ben), &mut rng).unwrap().controls.try_into().unwrap();
+    let letting_in = ada.write(Some(letting_in), &content(5_000, b""), &mut rng);
+    let beginning = ben.write(Some(beginning), &content(5_000, b""), &mut rng);
+    for orders in [[&letting_in, &beginning], [&beginning, &letting_in]] {
+        let mut ledger = relay.ledger.clone();
+        for written in orders {
+            ledger.append(&written.entry, Some(&written.body)).unwrap();
+        }
+        let owed: Vec<_> =
+            ledger.roster().owed().map(|(id, _, epochs)| (id, epochs.len())).collect();
+        assert_eq!(owed.len(), 2, "device and recovery key");
+        assert!(owed.iter().all(|(_, epochs)| *epochs == 1));
+    }
+    relay.append(&letting_in);
+    relay.append(&beginning);
+    ada.sync(&relay).unwrap();
+    cleo.sync(&relay).unwrap();
+    assert!(cleo.replica.keys().get(1).is_none());
+    let [grant] =
+        grant_owed(&roster(&ada), ada.replica.keys(), &mut rng).unwrap().try_into().unwrap();
+    ada.say(&mut relay, Some(grant), 6_000, &mut rng);
+    assert_eq!(cleo.sync(&relay).unwrap().learned, [1]);
+    assert_eq!(relay.ledger.roster().owed().count(), 0);
+    assert!(grant_owed(&roster(&cleo), cleo.replica.keys(), &mut rng).unwrap().is_empty());
+    let kept = Ledger::from_bytes(&relay.ledger.to_bytes()).unwrap();
+    assert_eq!(kept.roster(), relay.ledger.roster(), "a kept ledger owes nothing either");
 }
 
 #[test]
