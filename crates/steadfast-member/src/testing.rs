@@ -1,8 +1,9 @@
-//! What this crate's own tests share.
+//! Randomness for tests that is the same every time. The tests of the public face include this file too.
+
+use std::convert::Infallible;
 
 use rand_core::{TryCryptoRng, TryRng};
 use sha2::{Digest, Sha256};
-use std::convert::Infallible;
 
 /// SHA-256 in counter mode: repeatable, and random enough for tests.
 pub(crate) struct Seeded {

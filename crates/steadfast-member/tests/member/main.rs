@@ -2,10 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "where a helper of a test fails, the test has failed")]
 
+mod begin;
 mod cheating;
 mod crash;
+mod devices;
+mod epochs;
 mod export;
-mod life;
+mod invite;
+mod keystore;
+mod leave;
 mod payload;
+mod say;
 mod stores;
 mod support;
+mod sync;

@@ -1,10 +1,12 @@
 //! What the tests share: ports that run in memory, a relay that keeps the protocol, and two people.
 
 pub(crate) mod relay;
+// The same generator as the crate's own tests have.
+#[path = "../../../src/testing.rs"]
+mod testing;
 
 use std::{
     cell::{Cell, RefCell},
-    convert::Infallible,
     future::Future,
     pin::pin,
     rc::Rc,
@@ -12,7 +14,6 @@ use std::{
 };
 
 use jiff::Timestamp;
-use rand_core::{TryCryptoRng, TryRng};
 use sha2::{Digest, Sha256};
 use steadfast_circle::CircleId;
 use steadfast_member::{
@@ -32,6 +33,8 @@ use steadfast_repair::{
 };
 use zeroize::Zeroizing;
 
+use testing::{Seeded, seeded};
+
 pub(crate) use relay::TestRelay;
 
 pub(crate) const PASSPHRASE: &str = "correct horse battery";
@@ -49,46 +52,6 @@ pub(crate) fn run<T>(future: impl Future<Output = T>) -> T {
     }
     panic!("it waits for ever");
 }
-
-/// SHA-256 in counter mode.
-pub(crate) struct Seeded {
-    seed: [u8; 32],
-    counter: u64,
-}
-
-impl Seeded {
-    pub(crate) fn new(number: u64) -> Self {
-        Self { seed: Sha256::digest(number.to_be_bytes()).into(), counter: 0 }
-    }
-}
-
-impl TryRng for Seeded {
-    type Error = Infallible;
-
-    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        let mut bytes = [0; 4];
-        self.try_fill_bytes(&mut bytes).map(|()| u32::from_le_bytes(bytes))
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        let mut bytes = [0; 8];
-        self.try_fill_bytes(&mut bytes).map(|()| u64::from_le_bytes(bytes))
-    }
-
-    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
-        for chunk in bytes.chunks_mut(32) {
-            let block = Sha256::new()
-                .chain_update(self.seed)
-                .chain_update(self.counter.to_be_bytes())
-                .finalize();
-            chunk.copy_from_slice(&block[..chunk.len()]);
-            self.counter += 1;
-        }
-        Ok(())
-    }
-}
-
-impl TryCryptoRng for Seeded {}
 
 /// When a commit fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -204,7 +167,7 @@ impl Ports for TestPorts {
 
     fn random(&self) -> Seeded {
         self.children.set(self.children.get() + 1);
-        Seeded::new(self.seed * 1_000_000 + self.children.get())
+        seeded(self.seed * 1_000_000 + self.children.get())
     }
 
     fn stretch(&self) -> &QuickStretch {
