@@ -3,7 +3,9 @@
 pub mod app;
 pub mod assets;
 pub mod coach;
+pub mod demo;
 mod logging;
 mod runtime;
 pub mod serve;
 pub mod settings;
+pub mod verify;

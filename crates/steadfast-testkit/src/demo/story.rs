@@ -232,7 +232,8 @@ async fn live_one<R: RelayClient + Clone + 'static>(
             couple.say(promise.who, say(commitments::Act::Keep(keep))).await?;
         }
         chance => {
-            couple.it_is(date, due.hour(), due.minute().saturating_sub(9));
+            let ahead = due.saturating_sub(9.minutes());
+            couple.it_is(date, ahead.hour(), ahead.minute());
             let keep = commitments::Keep { commitment: id, occurrence: date };
             couple.say(promise.who, say(commitments::Act::Keep(keep))).await?;
             if chance % 4 == 3 {

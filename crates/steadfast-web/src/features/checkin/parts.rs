@@ -116,20 +116,16 @@ pub(super) fn Earlier(
     moment: Moment,
 ) -> impl IntoView {
     let people = circle.with_value(|circle| circle.people.clone());
-    move || {
-        let shown = shown.get();
-        (!shown.is_empty()).then(|| {
-            let items = shown
-                .into_iter()
-                .map(|shown| view! { <li><OneEarlier shown people=people.clone() moment /></li> })
-                .collect_view();
-            view! {
-                <details class="fold">
-                    <summary>{say::checkin::earlier_title()}</summary>
-                    <ul class="flow">{items}</ul>
-                </details>
-            }
-        })
+    let items = move || {
+        let one = |shown| view! { <li><OneEarlier shown people=people.clone() moment /></li> };
+        shown.get().into_iter().map(one).collect_view()
+    };
+    // Only the list is made anew when something arrives, so that what is unfolded stays so.
+    view! {
+        <details class="fold" hidden=move || shown.read().is_empty()>
+            <summary>{say::checkin::earlier_title()}</summary>
+            <ul class="flow">{items}</ul>
+        </details>
     }
 }
 

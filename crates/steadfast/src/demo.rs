@@ -1,0 +1,100 @@
+//! `steadfast demo`: a couple with some months of life, made through the real protocol.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, ensure};
+use clap::Args;
+use jiff::{Zoned, civil::Date, tz::TimeZone};
+use steadfast_member::ports::RelayAddress;
+use steadfast_testkit::{
+    demo::{Couple, ZONE},
+    host::Host,
+    http::Http,
+};
+
+use crate::runtime;
+
+/// What `demo` can be told.
+#[derive(Args, Clone, Debug)]
+pub struct Arguments {
+    /// The folder that everything is written to; it must not be there yet, or be empty
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// A relay to live at, reached over plain HTTP; without it, a relay of its own with its data in DIR/data
+    #[arg(long, value_name = "URL")]
+    relay: Option<RelayAddress>,
+    /// How many days the couple has behind it; the last of them is yesterday
+    #[arg(long, value_name = "DAYS", default_value_t = 90, value_parser = clap::value_parser!(u16).range(1..=365))]
+    days: u16,
+    /// What happens on which day: the same number tells the same story, with new keys
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+}
+
+/// Has Ana and Sam live, and writes what is needed to be one of them.
+///
+/// # Errors
+/// When the folder is not empty or cannot be written to, or the relay does not do its part.
+pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let out = &arguments.out;
+    fs::create_dir_all(out).with_context(|| format!("{} cannot be made", out.display()))?;
+    let mut inside =
+        fs::read_dir(out).with_context(|| format!("{} cannot be read", out.display()))?;
+    ensure!(inside.next().is_none(), "{} is not empty", out.display());
+
+    runtime::build()?.block_on(async {
+        let Some(address) = &arguments.relay else {
+            let host = Host::start(&out.join("data"))
+                .await
+                .context("the relay of the demo does not start")?;
+            let lived = live(arguments, host.address()).await;
+            host.stop().await;
+            return lived;
+        };
+        live(arguments, address).await
+    })?;
+
+    let data = out.join("data").display().to_string();
+    println!("Ana and Sam have {} days behind them.", arguments.days);
+    println!("  Ana's 24 words: {}", words(out, "ana").display());
+    println!("  Sam's 24 words: {}", words(out, "sam").display());
+    println!("  Their record, to check without a network: steadfast verify {}", us(out).display());
+    match &arguments.relay {
+        Some(relay) => {
+            println!("Open the app, choose “I have my 24 words”, and the relay {relay}.")
+        }
+        None => println!(
+            "Start `steadfast serve --data {data}`, open the app, and choose “I have my 24 words”."
+        ),
+    }
+    Ok(())
+}
+
+async fn live(arguments: &Arguments, address: &RelayAddress) -> anyhow::Result<()> {
+    let Arguments { out, days, seed, .. } = arguments;
+    let couple = Couple::live(Http::default(), address, yesterday()?, *days, *seed).await?;
+    for (name, person) in [("ana", &couple.ana), ("sam", &couple.sam)] {
+        let file = words(out, name);
+        fs::write(&file, format!("{}\n", person.words))
+            .with_context(|| format!("{} cannot be written", file.display()))?;
+    }
+    let export = couple.ana.member.export_verifiable(couple.us).await?;
+    fs::write(us(out), export).with_context(|| format!("{} cannot be written", us(out).display()))
+}
+
+/// The story ends yesterday, so that nothing in it claims a time that is still to come.
+fn yesterday() -> anyhow::Result<Date> {
+    let zone = TimeZone::get(ZONE)?;
+    Ok(Zoned::now().with_time_zone(zone).date().yesterday()?)
+}
+
+fn words(out: &Path, name: &str) -> PathBuf {
+    out.join(format!("{name}.words.txt"))
+}
+
+fn us(out: &Path) -> PathBuf {
+    out.join("us.steadfast")
+}

@@ -1,0 +1,14 @@
+//! Real people in Chromium profiles of their own, and one real relay: the main job, as they would do it.
+//!
+//! `cargo xtask test` builds the app into the command first and says where Chromium, chromedriver and axe-core are, in
+//! `STEADFAST_BROWSER`, `STEADFAST_DRIVER` and `STEADFAST_AXE`.
+
+mod begin;
+mod cheated;
+mod devices;
+mod host;
+mod leaving;
+mod main_job;
+mod network;
+mod pages;
+mod person;
