@@ -7,7 +7,7 @@ use steadfast_circle::CircleId;
 use steadfast_member::{
     error::SyncProblem,
     problem::KeepError,
-    view::{InvitationState, Standing},
+    view::{InvitationState, Standing, SyncStatus},
 };
 
 use crate::{
@@ -23,6 +23,10 @@ const GOOD_MS: f64 = 30_000.0;
 /// How often one looks whether one was let in, and whether a relay is back, while the page is in sight.
 const LISTEN_MS: i32 = 3_000;
 
+/// Every so many of these looks, circles whose relay could not be reached are tried again, though a live connection may
+/// seem to stand.
+const UNREACHED_EVERY: u32 = 4;
+
 /// Every so many of these looks, one also asks who knocks. The relay says so by itself while one is connected.
 const KNOCKS_EVERY: u32 = 8;
 
@@ -33,18 +37,20 @@ pub(crate) fn keep_in_step(session: Session, member: WebMember, opening: u32) {
     spawn_local(async move {
         // The locker and what waits to be founded are nobody's live stream.
         let _ = member.sync_all().await;
-        for look in 0_u32.. {
+        let mut look = 0_u32;
+        loop {
             if platform::in_sight() {
                 follow_new(session, &member, opening, &followed);
-                look_on(session, &member, opening).await;
+                look_on(session, &member, opening, look % UNREACHED_EVERY == 0).await;
                 if look % KNOCKS_EVERY == 0 {
                     listen(session, &member, opening).await;
                 }
             }
-            platform::after_ms(LISTEN_MS).await;
+            let online = platform::after_ms_or_online(LISTEN_MS).await;
             if !session.is_at(opening) {
                 return;
             }
+            look = if online { 0 } else { look.wrapping_add(1) };
         }
     });
 }
@@ -90,7 +96,9 @@ async fn follow(
         } else {
             (again_ms * 2).min(AGAIN_MS_MAX)
         };
-        platform::after_ms(again_ms).await;
+        if platform::after_ms_or_online(again_ms).await {
+            again_ms = AGAIN_MS_MIN;
+        }
         if !session.is_at(opening) {
             break;
         }
@@ -98,8 +106,9 @@ async fn follow(
     followed.borrow_mut().remove(&circle);
 }
 
-/// Looks whether we were let in where we knocked, and goes on with what waits for its relay.
-async fn look_on(session: Session, member: &WebMember, opening: u32) {
+/// Looks whether we were let in where we knocked, and goes on with what waits for its relay; with `unreached`, also with
+/// circles whose relay could not be reached.
+async fn look_on(session: Session, member: &WebMember, opening: u32, unreached: bool) {
     for circle in member.circles() {
         match circle.standing {
             Standing::Joining => {
@@ -110,6 +119,9 @@ async fn look_on(session: Session, member: &WebMember, opening: u32) {
             }
             Standing::Founding | Standing::Adding => {
                 // How it went is the circle's status.
+                let _ = member.sync(circle.id).await;
+            }
+            Standing::In if unreached && matches!(circle.status, SyncStatus::Offline { .. }) => {
                 let _ = member.sync(circle.id).await;
             }
             Standing::In | Standing::Closed | Standing::DeviceRemoved | Standing::Left => {}

@@ -1,6 +1,9 @@
 //! This moment, and waiting a while without holding anything up.
 
-use js_sys::{Date, Promise};
+use std::pin::pin;
+
+use futures::future::{Either, select};
+use js_sys::{Date, Function, Promise};
 use leptos::prelude::window;
 use wasm_bindgen_futures::JsFuture;
 
@@ -17,4 +20,25 @@ pub(crate) async fn after_ms(milliseconds: i32) {
     });
     // A promise that is never rejected has no error.
     let _ = JsFuture::from(promise).await;
+}
+
+/// As [`after_ms`], but ends early once the device has a network again. Whether it did.
+pub(crate) async fn after_ms_or_online(milliseconds: i32) -> bool {
+    let mut waiting = None::<Function>;
+    let online = Promise::new(&mut |done, _| {
+        // A browser that cannot tell lets the time run out.
+        let _ = window().add_event_listener_with_callback("online", &done);
+        waiting = Some(done);
+    });
+    let online = async {
+        let _ = JsFuture::from(online).await;
+    };
+    let early = match select(pin!(after_ms(milliseconds)), pin!(online)).await {
+        Either::Left(_) => false,
+        Either::Right(_) => true,
+    };
+    if let Some(done) = waiting {
+        let _ = window().remove_event_listener_with_callback("online", &done);
+    }
+    early
 }

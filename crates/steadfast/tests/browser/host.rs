@@ -4,31 +4,36 @@ use std::{
     fs,
     io::{BufRead, BufReader},
     net::TcpListener,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
 
 use tempfile::TempDir;
 
-/// The running command, with a data folder of its own. Stopped hard when dropped.
+/// The running command. Stopped hard when dropped.
 pub(crate) struct Host {
     child: Child,
-    data: TempDir,
+    data: PathBuf,
     port: u16,
+    /// Folders that go when it goes.
+    folders: Vec<TempDir>,
 }
 
 impl Host {
     /// Starts `steadfast serve` on a free port of the loopback interface and waits until it says that it is ready.
     pub(crate) fn start() -> Self {
-        Self::start_with(TempDir::new().expect("a temporary folder"))
+        let folder = TempDir::new().expect("a temporary folder");
+        let mut host = Self::start_on(folder.path());
+        host.folders.push(folder);
+        host
     }
 
-    /// As [`Host::start`], with data that is there already.
-    pub(crate) fn start_with(data: TempDir) -> Self {
+    /// As [`Host::start`], with data that somebody else keeps.
+    pub(crate) fn start_on(data: &Path) -> Self {
         let free = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
         let port = free.local_addr().expect("a bound socket has an address").port();
         drop(free);
-        let child = serve(port, &data);
-        Self { child, data, port }
+        Self { child: serve(port, data), data: data.to_owned(), port, folders: Vec::new() }
     }
 
     /// Where the app is, without a slash at the end. Browsers treat `localhost` as a secure context.
@@ -50,7 +55,7 @@ impl Host {
     /// A copy of the data, as a dishonest host would keep one aside. Only while stopped.
     pub(crate) fn copy(&self) -> TempDir {
         let copy = TempDir::new().expect("a temporary folder");
-        for file in fs::read_dir(self.data.path()).expect("the data can be listed") {
+        for file in fs::read_dir(&self.data).expect("the data can be listed") {
             let from = file.expect("the data can be listed").path();
             let name = from.file_name().expect("a file has a name");
             fs::copy(&from, copy.path().join(name)).expect("a file can be copied");
@@ -60,7 +65,8 @@ impl Host {
 
     /// Starts again after [`Host::stop`], on the same port with the data of [`Host::copy`].
     pub(crate) fn serve_copy(&mut self, copy: TempDir) {
-        self.data = copy;
+        self.data = copy.path().to_owned();
+        self.folders.push(copy);
         self.start_again();
     }
 }
@@ -73,10 +79,10 @@ impl Drop for Host {
     }
 }
 
-fn serve(port: u16, data: &TempDir) -> Child {
+fn serve(port: u16, data: &Path) -> Child {
     let mut child = Command::new(env!("CARGO_BIN_EXE_steadfast"))
         .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"])
-        .arg(data.path())
+        .arg(data)
         .stdout(Stdio::piped())
         .stderr(Stdio::inherit())
         .spawn()
