@@ -2,7 +2,7 @@
 
 use data_encoding::{BASE64, HEXLOWER};
 use ed25519_dalek::{Signer as _, SigningKey};
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::Zeroizing;
 
 use crate::entry::RelayName;
 use crate::primitives::{is_signed_raw, random, redacted, sha256, verifying_key};
@@ -14,37 +14,39 @@ pub const CHECKPOINT_LENGTH_MAX: usize = 1_024;
 const ED25519: u8 = 0x01;
 
 /// A relay's signing key: an Ed25519 seed of 32 bytes. It signs checkpoints and nothing else.
-#[derive(Clone, Zeroize, ZeroizeOnDrop)]
-pub struct RelaySeed([u8; 32]);
+///
+/// The key is expanded once, because a relay signs with it all day. It is wiped when it is dropped.
+#[derive(Clone)]
+pub struct RelaySeed(SigningKey);
 
 redacted!(RelaySeed);
 
 impl RelaySeed {
     /// A new random seed.
     pub fn make(rng: &mut impl rand_core::CryptoRng) -> Self {
-        Self(random(rng))
+        Self::from_bytes(*Zeroizing::new(random(rng)))
     }
 
     /// The seed from its bytes.
-    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(bytes)
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(SigningKey::from_bytes(&bytes))
     }
 
     /// The 32 bytes, for the relay's key file.
-    pub const fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        self.0.as_bytes()
     }
 
     /// The public key, which genesis entries pin.
     pub fn public(&self) -> RelayKey {
-        RelayKey::from_bytes(SigningKey::from_bytes(&self.0).verifying_key().to_bytes())
+        RelayKey::from_bytes(self.0.verifying_key().to_bytes())
     }
 
     /// Signs a checkpoint.
     pub fn sign(&self, name: &RelayName, checkpoint: &Checkpoint) -> String {
         let vkey = Vkey { relay: name.clone(), key: self.public() };
         let mut note = checkpoint.body(name);
-        let signature = SigningKey::from_bytes(&self.0).sign(note.as_bytes()).to_bytes();
+        let signature = self.0.sign(note.as_bytes()).to_bytes();
         let origin = origin(name, &checkpoint.circle);
         let line = BASE64.encode(&[&vkey.key_id(&checkpoint.circle)[..], &signature].concat());
         note.push_str("\n\u{2014} ");
