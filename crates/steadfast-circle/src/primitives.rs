@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
+use ed25519_dalek::{Signer as _, SigningKey, Verifier as _, VerifyingKey};
 use hkdf::Hkdf;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
@@ -99,10 +99,52 @@ pub(crate) fn is_signed(
     is_signed_raw(key, &message(label, parts), signature)
 }
 
-/// Whether this is a strict signature over exactly these bytes.
+/// Whether this is a strict signature over exactly these bytes, for a key from [`verifying_key`].
+///
+/// It accepts what `verify_strict` does, and need not decompress R for that. The library recomputes R and compares
+/// encodings, so an R that passes is canonically encoded, and of small order only if it is one of eight. The key was
+/// found not to be of small order when it was decompressed.
 pub(crate) fn is_signed_raw(key: &VerifyingKey, message: &[u8], signature: &Signature) -> bool {
-    key.verify_strict(message, &ed25519_dalek::Signature::from_bytes(&signature.0)).is_ok()
+    let r = signature.0.first_chunk::<32>();
+    r.is_some_and(|r| !SMALL_ORDER.contains(r))
+        && key.verify(message, &ed25519_dalek::Signature::from_bytes(&signature.0)).is_ok()
 }
+
+/// The canonical encodings of all points of small order on edwards25519: those of order 1, 2, 4 and 8.
+const SMALL_ORDER: [[u8; 32]; 8] = {
+    const fn ends(first: u8, last: u8) -> [u8; 32] {
+        let mut bytes = [0; 32];
+        bytes[0] = first;
+        bytes[31] = last;
+        bytes
+    }
+    const fn with_last(mut bytes: [u8; 32], last: u8) -> [u8; 32] {
+        bytes[31] = last;
+        bytes
+    }
+    let mut minus_one = [0xff; 32];
+    minus_one[0] = 0xec;
+    let near = [
+        0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89, 0xf2, 0xef, 0x98,
+        0xf0, 0xd5, 0xdf, 0xac, 0x05, 0xd3, 0xc6, 0x33, 0x39, 0xb1, 0x38, 0x02, 0x88, 0x6d, 0x53,
+        0xfc, 0x05,
+    ];
+    let far = [
+        0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10, 0x67,
+        0x0f, 0x2a, 0x20, 0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac,
+        0x03, 0x7a,
+    ];
+    [
+        ends(1, 0),
+        with_last(minus_one, 0x7f),
+        ends(0, 0),
+        ends(0, 0x80),
+        near,
+        with_last(near, 0x85),
+        far,
+        with_last(far, 0xfa),
+    ]
+};
 
 fn message(label: &[u8], parts: &[&[u8]]) -> Vec<u8> {
     let mut message =
@@ -128,6 +170,11 @@ pub(crate) use redacted;
 
 #[cfg(test)]
 mod tests {
+    use curve25519_dalek::{
+        constants::EIGHT_TORSION, edwards::EdwardsPoint, scalar::Scalar, traits::Identity as _,
+    };
+    use sha2::Sha512;
+
     use super::*;
 
     #[test]
@@ -148,6 +195,29 @@ mod tests {
         assert!(VerifyingKey::from_bytes(&high).is_ok(), "the library alone lets it through");
         assert!(verifying_key(&low).is_ok());
         assert_eq!(verifying_key(&high), Err(InvalidKey));
+    }
+
+    #[test]
+    fn the_points_of_small_order_are_the_librarys() {
+        let theirs: Vec<_> = EIGHT_TORSION.iter().map(|point| point.compress().0).collect();
+        assert!(SMALL_ORDER.iter().all(|point| theirs.contains(point)));
+        assert!(theirs.iter().all(|point| SMALL_ORDER.contains(point)));
+    }
+
+    /// Whoever holds the key can make such a signature, and any point of small order with the right sum does for R.
+    #[test]
+    fn a_signature_whose_r_is_of_small_order_is_refused() {
+        let key = SigningKey::from_bytes(&[7; 32]);
+        let r = EdwardsPoint::identity().compress();
+        let public = key.verifying_key();
+        let hash = Sha512::new().chain_update(r.0).chain_update(public.as_bytes());
+        let k = Scalar::from_bytes_mod_order_wide(&hash.chain_update(b"text").finalize().into());
+        let s = k * key.to_scalar();
+        let signature = Signature([r.0, s.to_bytes()].concat().try_into().unwrap());
+        let lax = ed25519_dalek::Signature::from_bytes(&signature.0);
+        assert!(public.verify(b"text", &lax).is_ok(), "the equation alone holds");
+        assert!(public.verify_strict(b"text", &lax).is_err());
+        assert!(!is_signed_raw(&public, b"text", &signature));
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod circles;
 mod config;
 mod http;
 mod identity;
+mod keys;
 mod limits;
 mod live;
 mod metrics;
@@ -44,6 +45,7 @@ use self::{
     circles::Circles,
     http::BodyMemory,
     identity::Identity,
+    keys::Keys,
     limits::{Places, Proxies, Rates},
     live::Live,
     metrics::Metrics,
@@ -77,6 +79,7 @@ struct Shared {
     identity: Identity,
     proxies: Proxies,
     tokens: Tokens,
+    keys: Keys,
     rates: Rates,
     connections: Places,
     live_places: Places,
@@ -146,6 +149,7 @@ impl Relay {
         let readers = Readers::open(&store).map_err(StartWriterError::Store).map_err(failed)?;
         let shared = Shared {
             tokens: Tokens::new(&identity.seed),
+            keys: Keys::default(),
             identity,
             proxies: Proxies::new(&config),
             rates: Rates::new(limits),
@@ -223,6 +227,10 @@ impl Relay {
 
     fn tokens(&self) -> &Tokens {
         &self.shared.tokens
+    }
+
+    fn keys(&self) -> &Keys {
+        &self.shared.keys
     }
 
     fn rates(&self) -> &Rates {

@@ -39,6 +39,11 @@ impl Stop {
         Running(self.running.clone())
     }
 
+    /// Whether stopping has begun.
+    pub(crate) fn has_begun(&self) -> bool {
+        *self.phase.borrow() >= Phase::Closing
+    }
+
     pub(crate) fn stopping(&self) -> Stopping {
         Stopping(self.phase.subscribe())
     }
@@ -60,11 +65,6 @@ impl Drop for Running {
 }
 
 impl Stopping {
-    /// Whether stopping has begun.
-    pub(crate) fn has_begun(&self) -> bool {
-        *self.0.borrow() >= Phase::Closing
-    }
-
     /// Ends when stopping begins.
     pub(crate) fn begun(&mut self) -> impl Future<Output = ()> + '_ {
         self.reached(Phase::Closing)
@@ -100,6 +100,6 @@ mod tests {
         let _stuck = stop.running();
         stop.stop(Duration::ZERO).await;
         stop.stopping().over().await;
-        assert!(stop.stopping().has_begun());
+        assert!(stop.has_begun());
     }
 }

@@ -7,7 +7,7 @@ mod replica;
 mod snapshot;
 mod windows;
 
-pub use authentic::AuthenticEntry;
+pub use authentic::{AuthenticEntry, DeviceKey};
 pub use compare::{Compared, Comparison, ParseComparisonError};
 pub use ledger::{Appended, Ledger, Mark, Position};
 pub use replica::{Failure, Outcome, Progress, Reading, Receiver, Replica, SyncError, Verified};

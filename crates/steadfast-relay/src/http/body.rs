@@ -8,9 +8,8 @@ use std::{
 
 use axum::{
     body::{Body, Bytes},
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, header},
-    middleware::Next,
     response::Response,
 };
 use http_body_util::BodyExt as _;
@@ -109,20 +108,20 @@ fn too_large(bytes_max: usize) -> Refusal {
     Refusal::new(Problem::TooLarge, format!("The request's body has more than {bytes_max} bytes."))
 }
 
-/// Reads and drops what a refused request still sends, before it is answered. A connection that is closed with unread
-/// bytes is reset, and then its sender may never see the answer that says why.
+/// Answers a request, and reads and drops what it still sends if it was refused before its end. A connection that is
+/// closed with unread bytes is reset, and then its sender may never see the answer that says why.
 pub(super) async fn read_to_end(
-    State(relay): State<Relay>,
+    relay: &Relay,
     request: Request,
-    next: Next,
+    answer: impl AsyncFnOnce(Request) -> Response,
 ) -> Response {
     if request.body().is_end_stream() {
-        return next.run(request).await;
+        return answer(request).await;
     }
     let (head, body) = request.into_parts();
     let shared = Arc::new(Mutex::new(body));
     let lent = Body::new(LentBody(Arc::clone(&shared)));
-    let response = next.run(Request::from_parts(head, lent)).await;
+    let response = answer(Request::from_parts(head, lent)).await;
     // Whoever sends for longer than this is not owed an answer.
     let _too_long = timeout(relay.limits().body(), drain(LentBody(shared))).await;
     response

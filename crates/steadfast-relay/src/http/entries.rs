@@ -11,6 +11,7 @@ use steadfast_circle::{
     CircleId,
     body::hash as body_hash,
     entry::SignedEntry,
+    evidence::Broken,
     relay_api::{
         APPEND_BYTES_MAX, AppendRequest, CBOR_MEDIA_TYPE, EntriesPage, PAGE_BYTES_TARGET,
         PAGE_ENTRIES_MAX, Problem, Receipt as ReceiptBody, Submission,
@@ -43,6 +44,7 @@ pub(super) async fn append(
 ) -> Answer<Response> {
     let circle = parse_circle(&id)?;
     let held = body::read(&relay, &headers, body, APPEND_BYTES_MAX).await?;
+    let coming = relay.writer().coming();
     let request = AppendRequest::from_bytes(&held.bytes)?;
     let batch = if request.submissions.len() <= VERIFIED_IN_PLACE_MAX {
         authenticate_all(&relay, request, circle, &key)?
@@ -52,6 +54,7 @@ pub(super) async fn append(
             tokio::task::spawn_blocking(move || authenticate_all(&relay, request, circle, &key));
         verifying.await.map_err(|_| Refusal::internal())??
     };
+    drop(coming);
     let appended = relay.writer().submit(|outcome| Job::Append { circle, batch, outcome }).await?;
     Ok(cbor(StatusCode::OK, receipt(&relay, &appended)))
 }
@@ -100,7 +103,12 @@ fn authenticate(relay: &Relay, submission: Submission, key: &[u8; 32]) -> Answer
             "The body is not the one that was signed.",
         ));
     }
-    let entry = AuthenticEntry::verify(entry)
+    let device = entry.header().device;
+    let entry = relay
+        .keys()
+        .of(&device)
+        .map_err(|_| Broken::Signature { device })
+        .and_then(|key| AuthenticEntry::verify(entry, &key))
         .map_err(|broken| Refusal::new(Problem::of_refused_entry(&broken), broken.to_string()))?;
     Ok(Incoming { entry, body })
 }

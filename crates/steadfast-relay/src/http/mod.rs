@@ -5,6 +5,7 @@ mod body;
 mod circles;
 mod description;
 mod entries;
+mod hardened;
 mod health;
 mod invitations;
 mod live;
@@ -17,29 +18,20 @@ mod relay;
 mod tokens;
 mod watch;
 
-use std::{collections::BTreeSet, time::Duration};
+use std::collections::BTreeSet;
 
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
     handler::Handler,
-    http::{HeaderName, HeaderValue, Method, header},
     middleware,
     response::{IntoResponse, Response},
     routing::{MethodFilter, any, on},
 };
-use tower_http::{
-    catch_panic::CatchPanicLayer,
-    cors::{Any, CorsLayer},
-    set_header::SetResponseHeaderLayer,
-};
+use tower_http::catch_panic::CatchPanicLayer;
 
 pub(crate) use self::body::BodyMemory;
 use self::refusal::Refusal;
 use crate::Relay;
-
-/// How long a browser may remember that any origin may call.
-const CORS_REMEMBERED: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A router that remembers its routes, so that the description at `/openapi.json` can be held against them.
 pub(crate) struct Routes {
@@ -106,24 +98,15 @@ pub(crate) fn standalone_router(relay: Relay) -> Router {
     surrounded(routes().router.fallback(nothing_here), relay)
 }
 
-/// What happens around every request.
+/// What happens around every request. It is few layers, because a router copies and boxes each of them for every
+/// request.
 fn surrounded(router: Router<Relay>, relay: Relay) -> Router {
     router
         .method_not_allowed_fallback(nothing_here)
-        // Each handler reads its body by itself, within its own bounds.
-        .layer(DefaultBodyLimit::disable())
-        .layer(middleware::from_fn_with_state(relay.clone(), watch::limit))
         .layer(CatchPanicLayer::custom(|_| {
             tracing::error!("a request's handler panicked");
             Refusal::internal().into_response()
         }))
-        .layer(cors())
-        .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(fixed(header::REFERRER_POLICY, "no-referrer"))
-        .layer(fixed(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"))
-        .layer(fixed(HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"))
-        .layer(fixed(header::CACHE_CONTROL, "no-store"))
-        .layer(middleware::from_fn_with_state(relay.clone(), body::read_to_end))
         .layer(middleware::from_fn_with_state(relay.clone(), watch::watch))
         .with_state(relay)
 }
@@ -131,18 +114,4 @@ fn surrounded(router: Router<Relay>, relay: Relay) -> Router {
 /// Answers whatever no route answers.
 async fn nothing_here() -> Response {
     Refusal::not_found("There is nothing at this path for this method.").into_response()
-}
-
-/// Any origin may call, because the app may come from anywhere; nothing is allowed by a cookie.
-fn cors() -> CorsLayer {
-    CorsLayer::new()
-        .allow_origin(Any)
-        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
-        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
-        .expose_headers([header::RETRY_AFTER])
-        .max_age(CORS_REMEMBERED)
-}
-
-fn fixed(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
-    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
 }

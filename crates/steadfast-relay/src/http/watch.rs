@@ -1,29 +1,18 @@
-//! What happens around every request: its address is limited, and it is counted and logged without naming anybody.
+//! What happens around every request: its address is limited, its answer hardened, and it is counted and logged
+//! without naming anybody.
 
 use std::{net::SocketAddr, time::Instant};
 
 use axum::{
     extract::{ConnectInfo, MatchedPath, Request, State},
-    http::Extensions,
+    http::{Extensions, Method},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use steadfast_circle::relay_api::Problem;
 
-use super::refusal::{Answer, Refusal};
+use super::{body, hardened, refusal::Refusal};
 use crate::{Relay, limits::Address};
-
-/// Lets a request through if its address has not asked too often, and tells the handlers the address.
-pub(super) async fn limit(
-    State(relay): State<Relay>,
-    mut request: Request,
-    next: Next,
-) -> Answer<Response> {
-    let address = address_of(&relay, &request);
-    relay.rates().request_from(address).map_err(Refusal::slow_down)?;
-    request.extensions_mut().insert(address);
-    Ok(next.run(request).await)
-}
 
 fn address_of(relay: &Relay, request: &Request) -> Address {
     let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>() else {
@@ -35,27 +24,39 @@ fn address_of(relay: &Relay, request: &Request) -> Address {
     relay.proxies().caller(peer.ip(), &hops.join(","))
 }
 
-/// The address that [`limit`] found.
+/// The address that [`watch`] found.
 pub(super) fn address(extensions: &Extensions) -> Address {
     extensions.get().copied().unwrap_or(Address::LOCAL)
 }
 
-/// Counts and logs each request by its route, never by its path, which holds a circle's id.
-pub(super) async fn watch(State(relay): State<Relay>, request: Request, next: Next) -> Response {
+/// Answers a request if its address has not asked too often, tells the handlers the address, and counts and logs it
+/// all by the request's route, never by its path, which holds a circle's id.
+pub(super) async fn watch(
+    State(relay): State<Relay>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let begun = Instant::now();
-    let method = request.method().clone();
+    let method = known(request.method());
     let route = request.extensions().get::<MatchedPath>().cloned();
-    if relay.stopper().stopping().has_begun() {
-        return Refusal::shutting_down().into_response();
-    }
-    let response = next.run(request).await;
+    let mut response = if relay.stopper().has_begun() {
+        Refusal::shutting_down().into_response()
+    } else if method == "OPTIONS" {
+        hardened::preflight()
+    } else {
+        let address = address_of(&relay, &request);
+        request.extensions_mut().insert(address);
+        body::read_to_end(&relay, request, async |request| {
+            match relay.rates().request_from(address) {
+                Ok(()) => next.run(request).await,
+                Err(wait) => Refusal::slow_down(wait).into_response(),
+            }
+        })
+        .await
+    };
+    hardened::harden(response.headers_mut());
     let (status, elapsed) = (response.status().as_u16(), begun.elapsed());
     let route = route.as_ref().map_or("none", MatchedPath::as_str);
-    // A method can be any word that a caller makes up, so only the known ones are told apart.
-    let method = match method.as_str() {
-        known @ ("GET" | "HEAD" | "POST" | "PUT" | "DELETE" | "OPTIONS") => known,
-        _ => "other",
-    };
     relay.metrics().request(method, route, status, elapsed);
     if response.extensions().get() == Some(&Problem::SlowDown) {
         relay.metrics().refused.add(1);
@@ -67,4 +68,17 @@ pub(super) async fn watch(State(relay): State<Relay>, request: Request, next: Ne
         tracing::debug!(method, route, status, milliseconds, "request");
     }
     response
+}
+
+/// A method can be any word that a caller makes up, so only the known ones are told apart.
+fn known(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
+    }
 }

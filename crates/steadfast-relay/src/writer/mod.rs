@@ -15,6 +15,7 @@ use std::{
         mpsc::{self, Receiver, SyncSender, TrySendError},
     },
     thread::{self, JoinHandle},
+    time::Duration,
 };
 
 use steadfast_circle::{
@@ -37,6 +38,10 @@ use crate::{
 /// Bytes of the entries of one circle that carry controls. They are kept in memory while the circle is in use, so they
 /// are bounded more tightly than all else; a lifetime's worth is a few hundred thousand.
 pub(crate) const CONTROL_BYTES_MAX: u64 = 16 * 1_024 * 1_024;
+
+/// How long a group waits for appends that are being verified at the moment. It is short beside the time that a disk
+/// takes, and what comes in it need not be synced for itself.
+const GATHERING: Duration = Duration::from_micros(500);
 
 /// Where a job's outcome goes.
 pub(crate) type Outcome<T> = oneshot::Sender<Result<T, WriteError>>;
@@ -142,8 +147,18 @@ impl From<StoreError> for WriteError {
 pub(crate) struct WriterHandle {
     jobs: SyncSender<Job>,
     waiting: Arc<AtomicUsize>,
+    coming: Arc<AtomicUsize>,
     thread: Mutex<Option<JoinHandle<()>>>,
     ended: watch::Receiver<()>,
+}
+
+/// An append that is being verified.
+pub(crate) struct Coming(Arc<AtomicUsize>);
+
+impl Drop for Coming {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// Why there is no writer.
@@ -180,20 +195,21 @@ impl WriterHandle {
         let reader = SqliteReader::open(path)?;
         let (jobs, queue) =
             mpsc::sync_channel((surroundings.limits.waiting_appends as usize).max(1));
-        let waiting = Arc::new(AtomicUsize::new(0));
+        let (waiting, coming) = (Arc::<AtomicUsize>::default(), Arc::<AtomicUsize>::default());
         let (ending, ended) = watch::channel(());
         let writer = Writer {
             hot: HotCircles::new(reader, surroundings.limits.circles_in_memory_bytes),
             store,
             surroundings,
             waiting: Arc::clone(&waiting),
+            coming: Arc::clone(&coming),
             _ended: ending,
         };
         let thread = thread::Builder::new()
             .name("writer".to_owned())
             .spawn(move || writer.run(&queue))
             .map_err(StartWriterError::Thread)?;
-        Ok(Self { jobs, waiting, thread: Mutex::new(Some(thread)), ended })
+        Ok(Self { jobs, waiting, coming, thread: Mutex::new(Some(thread)), ended })
     }
 
     /// Hands over a job and waits for its outcome.
@@ -212,6 +228,12 @@ impl WriterHandle {
         }
         // The sender is dropped unused only when the thread ends with jobs still waiting.
         outcome.await.unwrap_or(Err(WriteError::Stopping))
+    }
+
+    /// Says that an append is being verified, until what is given is dropped. The writer may wait a moment for it.
+    pub(crate) fn coming(&self) -> Coming {
+        self.coming.fetch_add(1, Ordering::Relaxed);
+        Coming(Arc::clone(&self.coming))
     }
 
     /// How many jobs wait or are under way.
@@ -249,6 +271,7 @@ struct Writer {
     hot: HotCircles,
     surroundings: Surroundings,
     waiting: Arc<AtomicUsize>,
+    coming: Arc<AtomicUsize>,
     /// Dropped when the thread ends, for whatever reason.
     _ended: watch::Sender<()>,
 }
@@ -263,11 +286,13 @@ impl Writer {
         while let Ok(first) = queue.recv() {
             let mut group = Group::new();
             let mut next = self.take(first, &mut group);
-            while matches!(next, Next::Goes)
+            next = self.take_all(next, queue, &mut group);
+            if matches!(next, Next::Goes)
                 && !group.is_full()
-                && let Ok(job) = queue.try_recv()
+                && self.coming.load(Ordering::Relaxed) > 0
             {
-                next = self.take(job, &mut group);
+                thread::sleep(GATHERING);
+                next = self.take_all(next, queue, &mut group);
             }
             let jobs = group.jobs();
             self.finish(group);
@@ -277,6 +302,17 @@ impl Writer {
             }
         }
         self.tidy(0);
+    }
+
+    /// Takes everything that waits, as far as the group has room.
+    fn take_all(&mut self, mut next: Next, queue: &Receiver<Job>, group: &mut Group) -> Next {
+        while matches!(next, Next::Goes)
+            && !group.is_full()
+            && let Ok(job) = queue.try_recv()
+        {
+            next = self.take(job, group);
+        }
+        next
     }
 
     fn take(&mut self, job: Job, group: &mut Group) -> Next {
