@@ -2,6 +2,7 @@
 
 mod dist;
 mod lint;
+mod pictures;
 mod serve;
 mod test;
 mod tidy;
@@ -35,6 +36,8 @@ enum Task {
     Lint,
     /// Hold ARCHITECTURE.md and the rules of the house against the code
     Tidy,
+    /// Take the pictures of README.md anew, into docs/pictures
+    Pictures,
     /// Build what is handed out: the command with the small app inside, and the app as a folder
     Dist,
 }
@@ -49,6 +52,7 @@ fn main() -> anyhow::Result<()> {
         Task::Test(options) => test::run(&options),
         Task::Lint => lint::run(),
         Task::Tidy => tidy::run(),
+        Task::Pictures => pictures::run(),
         Task::Dist => dist::run(),
     }
 }

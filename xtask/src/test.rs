@@ -27,6 +27,13 @@ pub(crate) struct Options {
     filter: Option<String>,
 }
 
+impl Options {
+    /// The tests of this name alone, with the small app.
+    pub(crate) fn only(name: &str) -> Self {
+        Self { no_browser: false, release: true, filter: Some(name.to_owned()) }
+    }
+}
+
 /// axe-core finds what somebody with a screen reader or a keyboard cannot use.
 const AXE_VERSION: &str = "4.14.1";
 /// SHA-512 of its package in base 64, as the registry states it.

@@ -24,8 +24,11 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     /// A relay to live at, reached over plain HTTP; without it, a relay of its own with its data in DIR/data
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", conflicts_with = "served_at")]
     relay: Option<RelayAddress>,
+    /// Where DIR/data will be served, as the two know their relay
+    #[arg(long, value_name = "URL", default_value = "http://localhost:4480")]
+    served_at: RelayAddress,
     /// How many days the couple has behind it; the last of them is yesterday
     #[arg(long, value_name = "DAYS", default_value_t = 90, value_parser = clap::value_parser!(u16).range(1..=365))]
     days: u16,
@@ -46,15 +49,18 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     ensure!(inside.next().is_none(), "{} is not empty", out.display());
 
     runtime::build()?.block_on(async {
-        let Some(address) = &arguments.relay else {
-            let host = Host::start(&out.join("data"))
-                .await
-                .context("the relay of the demo does not start")?;
-            let lived = live(arguments, host.address()).await;
-            host.stop().await;
-            return lived;
-        };
-        live(arguments, address).await
+        match &arguments.relay {
+            Some(relay) => live(arguments, Http::default(), relay).await,
+            None => {
+                let host = Host::start(&out.join("data"))
+                    .await
+                    .context("the relay of the demo does not start")?;
+                let way = Http::to(host.address().clone());
+                let lived = live(arguments, way, &arguments.served_at).await;
+                host.stop().await;
+                lived
+            }
+        }
     })?;
 
     let data = out.join("data").display().to_string();
@@ -67,15 +73,16 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
             println!("Open the app, choose “I have my 24 words”, and the relay {relay}.")
         }
         None => println!(
-            "Start `steadfast serve --data {data}`, open the app, and choose “I have my 24 words”."
+            "Start `steadfast serve --data {data}`, open {}, and choose “I have my 24 words”.",
+            arguments.served_at
         ),
     }
     Ok(())
 }
 
-async fn live(arguments: &Arguments, address: &RelayAddress) -> anyhow::Result<()> {
+async fn live(arguments: &Arguments, way: Http, relay: &RelayAddress) -> anyhow::Result<()> {
     let Arguments { out, days, seed, .. } = arguments;
-    let couple = Couple::live(Http::default(), address, yesterday()?, *days, *seed).await?;
+    let couple = Couple::live(way, relay, yesterday()?, *days, *seed).await?;
     for (name, person) in [("ana", &couple.ana), ("sam", &couple.sam)] {
         let file = words(out, name);
         fs::write(&file, format!("{}\n", person.words))

@@ -79,10 +79,14 @@ impl Couple {
     /// The two begin, and Ana joins with Sam's invitation.
     pub(crate) async fn join(browsers: &Browsers, host: &Host) -> Self {
         let sam = browsers.person("sam", &host.origin()).await;
+        Self::of(sam, browsers.person("ana", &host.origin()).await).await
+    }
+
+    /// As [`Couple::join`], with people who are there already.
+    pub(crate) async fn of(sam: Person, ana: Person) -> Self {
         let sams_words = begin_as_betraying(&sam, "Sam").await;
         let link = invite_partner(&sam).await;
 
-        let ana = browsers.person("ana", &host.origin()).await;
         ana.follow(&link).await;
         ana.see("If somebody may be watching this device").await;
         ana.press("Look at the invitation").await;

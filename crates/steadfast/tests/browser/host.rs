@@ -23,16 +23,13 @@ impl Host {
     /// Starts `steadfast serve` on a free port of the loopback interface and waits until it says that it is ready.
     pub(crate) fn start() -> Self {
         let folder = TempDir::new().expect("a temporary folder");
-        let mut host = Self::start_on(folder.path());
+        let mut host = Self::start_on(folder.path(), free_port());
         host.folders.push(folder);
         host
     }
 
-    /// As [`Host::start`], with data that somebody else keeps.
-    pub(crate) fn start_on(data: &Path) -> Self {
-        let free = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
-        let port = free.local_addr().expect("a bound socket has an address").port();
-        drop(free);
+    /// As [`Host::start`], with data that somebody else keeps, on a port that is free.
+    pub(crate) fn start_on(data: &Path, port: u16) -> Self {
         Self { child: serve(port, data), data: data.to_owned(), port, folders: Vec::new() }
     }
 
@@ -77,6 +74,12 @@ impl Drop for Host {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// A port of the loopback interface on which nobody listens.
+pub(crate) fn free_port() -> u16 {
+    let free = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+    free.local_addr().expect("a bound socket has an address").port()
 }
 
 fn serve(port: u16, data: &Path) -> Child {

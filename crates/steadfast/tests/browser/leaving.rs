@@ -3,6 +3,7 @@
 use crate::{
     begin::{begin_as_betraying, unlock},
     host::Host,
+    keyboard::Stroke,
     person::Browsers,
 };
 
@@ -18,7 +19,9 @@ async fn leaving_locks_and_leaves_nothing_on_the_screen() {
     sam.see("Kept.").await;
 
     // Three presses of Shift are the way that needs no aim.
-    sam.shift(3).await;
+    for _ in 0..3 {
+        sam.key(Stroke::SHIFT).await;
+    }
     sam.at("/away").await;
     assert!(!sam.text().await.contains("nobody else may read"));
     sam.driver.back().await.expect("there is a way back");

@@ -7,6 +7,7 @@ mod begin;
 mod cheated;
 mod devices;
 mod host;
+mod keyboard;
 mod leaving;
 mod main_job;
 mod network;

@@ -123,7 +123,7 @@ async fn reassure(Couple { sam, ana, .. }: &Couple) {
     ana.fill("What helps you?", "Tell me where you are.").await;
     ana.press("Put it on the list").await;
     ana.see("It is on the list.").await;
-    ana.press("Ask Sam for this: Tell me where you are.").await;
+    ana.press("Ask for this: Tell me where you are.").await;
     ana.see("Not answered yet.").await;
 
     sam.go_in_app("Today").await;

@@ -15,9 +15,16 @@ use thirtyfour::{
     prelude::{By, DesiredCapabilities, Key, WebDriver, WebElement},
 };
 
+use crate::keyboard::Stroke;
+
 /// How long anybody waits for something to appear before the test says that it did not. Argon2 and a cold start on a busy machine
 /// take seconds; nothing that works takes this long.
 const PATIENCE: Duration = Duration::from_secs(25);
+
+/// From this width on, in CSS pixels, a screen stands on a desk.
+const DESK: u32 = 900;
+/// A picture of a long record stops here, in CSS pixels.
+const PICTURE_HEIGHT_MAX: u64 = 3_000;
 
 /// Finds what a person means by a name: `kind` is `button` (also links and doors), `field` (by its label) or `choice` (a radio button or a
 /// checkbox, by its label). Only what can be seen counts; an open dialog covers all else.
@@ -95,7 +102,8 @@ impl Browsers {
         }
         let driver = WebDriver::new(&self.address, capabilities).await.expect("Chromium starts");
         let saved = TempDir::new().expect("a temporary folder");
-        let person = Person { driver, name, origin: origin.to_owned(), saved };
+        let person =
+            Person { driver, name, origin: origin.to_owned(), saved, keyboard_only: false };
         let download = json!({ "behavior": "allow", "downloadPath": person.saved.path() });
         person.cdp("Browser.setDownloadBehavior", download).await;
         person.noon().await;
@@ -122,9 +130,17 @@ pub(crate) struct Person {
     name: &'static str,
     origin: String,
     saved: TempDir,
+    /// Whether there is a keyboard, and nothing to point with.
+    keyboard_only: bool,
 }
 
 impl Person {
+    /// From now on with a keyboard alone.
+    pub(crate) fn without_a_mouse(mut self) -> Self {
+        self.keyboard_only = true;
+        self
+    }
+
     /// Opens a page of the app by its path, as from a bookmark.
     pub(crate) async fn go(&self, path: &str) {
         self.driver.goto(format!("{}{path}", self.origin)).await.expect("the page loads");
@@ -137,26 +153,47 @@ impl Person {
 
     /// Presses the button, link or door with these words on it.
     pub(crate) async fn press(&self, words: &str) {
-        self.act("button", words, None, async |e| e.click().await).await;
+        self.use_it("button", words, None).await;
     }
 
     /// Goes through a door of the app, without loading the page anew.
     pub(crate) async fn go_in_app(&self, door: &str) {
-        self.act("door", door, None, async |e| e.click().await).await;
+        self.use_it("door", door, None).await;
+    }
+
+    /// Follows a link of the page to a path of the app, whatever words are on it.
+    pub(crate) async fn follow_in_app(&self, path: &str) {
+        let follow = "const link = document.querySelector(`a[href='${arguments[0]}']`); link?.click(); return !!link;";
+        let end = Instant::now() + PATIENCE;
+        while self.path().await != path {
+            if Instant::now() >= end {
+                self.fail(&format!("found no link to {path}")).await;
+            }
+            self.driver.execute(follow, vec![json!(path)]).await.expect("the page can be searched");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        self.text_of("h1").await;
+    }
+
+    async fn path(&self) -> String {
+        self.driver.current_url().await.expect("an address").path().to_owned()
     }
 
     /// Ticks or picks what has this label.
     pub(crate) async fn choose(&self, label: &str) {
-        self.act("choice", label, None, async |e| e.click().await).await;
+        self.use_it("choice", label, None).await;
     }
 
     /// Ticks or picks what has this label within the question with these words.
     pub(crate) async fn choose_of(&self, question: &str, label: &str) {
-        self.act("choice", label, Some(question), async |e| e.click().await).await;
+        self.use_it("choice", label, Some(question)).await;
     }
 
     /// Writes into the field with this label, in place of what is there.
     pub(crate) async fn fill(&self, label: &str, text: &str) {
+        if self.keyboard_only {
+            self.reach("field", label, None).await;
+        }
         self.act("field", label, None, async |e| {
             e.focus().await?;
             e.send_keys(Key::Control + "a").await?;
@@ -262,12 +299,18 @@ impl Person {
         );
     }
 
-    /// Gives the screen a width in CSS pixels and a colour scheme (`light` or `dark`).
+    /// Gives the screen a width in CSS pixels and a colour scheme (`light` or `dark`). What is narrow is a phone.
     pub(crate) async fn screen(&self, width: u32, scheme: &str) {
-        let metrics = json!({ "width": width, "height": if width < 900 { 844 } else { 900 }, "deviceScaleFactor": 1, "mobile": false });
-        self.cdp("Emulation.setDeviceMetricsOverride", metrics).await;
+        self.screen_of(width, if width < DESK { 844 } else { 900 }).await;
         let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
         self.cdp("Emulation.setEmulatedMedia", media).await;
+    }
+
+    async fn screen_of(&self, width: u32, height: u64) {
+        let phone = width < DESK;
+        let metrics =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": phone });
+        self.cdp("Emulation.setDeviceMetricsOverride", metrics).await;
     }
 
     /// Cuts or restores this browser's network.
@@ -281,7 +324,11 @@ impl Person {
     async fn noon(&self) {
         let hour = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).hour();
         // By POSIX, these names have their signs the other way round.
-        let zone = format!("Etc/GMT{:+}", hour - 12);
+        self.time_zone(&format!("Etc/GMT{:+}", hour - 12)).await;
+    }
+
+    /// Moves this browser to a time zone, by its IANA name.
+    pub(crate) async fn time_zone(&self, zone: &str) {
         self.cdp("Emulation.setTimezoneOverride", json!({ "timezoneId": zone })).await;
     }
 
@@ -327,8 +374,7 @@ impl Person {
     pub(crate) async fn at(&self, path: &str) {
         let end = Instant::now() + PATIENCE;
         loop {
-            let address = self.driver.current_url().await.expect("an address");
-            if address.path() == path {
+            if self.path().await == path {
                 return;
             }
             if Instant::now() >= end {
@@ -345,28 +391,24 @@ impl Person {
         self.driver.execute_async(script, vec![]).await.expect("the service worker is ready");
     }
 
-    /// Presses Shift, alone, so many times.
-    pub(crate) async fn shift(&self, times: u32) {
-        for _ in 0..times {
-            for kind in ["keyDown", "keyUp"] {
-                let key = json!({ "type": kind, "key": "Shift", "code": "ShiftLeft", "windowsVirtualKeyCode": 16 });
-                self.cdp("Input.dispatchKeyEvent", key).await;
-            }
-        }
-    }
-
-    /// Pictures of the page at both widths in both themes; each must fit and pass axe.
+    /// Pictures of the whole page at both widths in both themes; each must fit and pass axe. It must fit a wide screen too.
     pub(crate) async fn look(&self, name: &str) {
+        self.screen(1600, "light").await;
+        self.check_fits().await;
         for (width, scheme) in [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")] {
             self.screen(width, scheme).await;
             self.check_fits().await;
             self.check_accessible().await;
+            let height =
+                self.driver.execute("return document.documentElement.scrollHeight", vec![]);
+            let height = height.await.expect("a height").json().as_u64().expect("a number");
+            self.screen_of(width, height.clamp(844, PICTURE_HEIGHT_MAX)).await;
             self.picture(&format!("{name}-{width}-{scheme}")).await;
         }
         self.screen(390, "light").await;
     }
 
-    async fn find(&self, kind: &str, name: &str, group: Option<&str>) -> WebElement {
+    pub(crate) async fn find(&self, kind: &str, name: &str, group: Option<&str>) -> WebElement {
         let end = Instant::now() + PATIENCE;
         while Instant::now() < end {
             if let Ok(found) =
@@ -378,6 +420,16 @@ impl Person {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         self.fail(&format!("found no {kind} {name:?}")).await
+    }
+
+    /// Presses or picks, with whatever there is at hand.
+    async fn use_it(&self, kind: &str, name: &str, group: Option<&str>) {
+        if self.keyboard_only {
+            self.reach(kind, name, group).await;
+            self.key(if kind == "choice" { Stroke::SPACE } else { Stroke::ENTER }).await;
+        } else {
+            self.act(kind, name, group, async |e| e.click().await).await;
+        }
     }
 
     /// Finds and acts, again if the page changed between the two.
@@ -419,7 +471,7 @@ impl Person {
         }
     }
 
-    async fn fail(&self, what: &str) -> ! {
+    pub(crate) async fn fail(&self, what: &str) -> ! {
         self.picture(&format!("failed-{}", self.name)).await;
         let address = self.driver.current_url().await.map(|u| u.to_string()).unwrap_or_default();
         let said = self.driver.browser_log().await.unwrap_or_default();

@@ -49,7 +49,6 @@ pub(super) fn Asking(
         Ok(text) => ask(None, Some(text)),
         Err(wrong) => problem.set(Some(wrong)),
     };
-    let for_list = name.clone();
     view! {
         <section class="flow">
             <h2>{say::reassurance::ask_title(&name)}</h2>
@@ -64,7 +63,7 @@ pub(super) fn Asking(
                         let items = helps
                             .into_iter()
                             .map(|help| {
-                                let label = say::reassurance::ask_this_aria(&for_list, &help.text);
+                                let label = say::reassurance::ask_this_aria(&help.text);
                                 view! {
                                     <li class="help-item">
                                         <span class="words">{help.text}</span>
