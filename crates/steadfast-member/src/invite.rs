@@ -99,6 +99,27 @@ impl<P: Ports> Member<P> {
         views.unwrap_or_default()
     }
 
+    /// How many invitations of ours are open that another device of ours made. Their secrets lie on that device, so that
+    /// whoever knocks with one is seen there, and not here.
+    pub fn invitations_elsewhere(&self, circle: CircleId) -> usize {
+        let now = unsigned_now(&*self.inner.ports);
+        let elsewhere = self.inner.kept(circle).and_then(|kept| {
+            kept.with(|circle| {
+                let Some(ledger) = &circle.ledger else { return 0 };
+                let here: Vec<_> =
+                    circle.state.invited.iter().filter_map(read).map(|ours| ours.id()).collect();
+                let open = ledger.roster().invitations().filter(|(id, state)| {
+                    state.by == circle.state.member
+                        && state.status == InvitationStatus::Open
+                        && state.invite.expires_ms > now
+                        && !here.contains(id)
+                });
+                open.count()
+            })
+        });
+        elsewhere.unwrap_or_default()
+    }
+
     /// Takes an invitation back.
     ///
     /// # Errors

@@ -87,6 +87,8 @@ pub(crate) struct Kept {
     pub(crate) progress: Cell<Option<(u64, u64)>>,
     /// When the relay's record was last found whole; the store learns it with the next commit.
     pub(crate) checked_ms: Cell<Option<i64>>,
+    /// The checkpoint at which we were last told that we are not in; empty if we were not.
+    pub(crate) turned_away: RefCell<String>,
 }
 
 impl Kept {
@@ -100,6 +102,7 @@ impl Kept {
             write_turn: Mutex::new(()),
             progress: Cell::new(None),
             checked_ms,
+            turned_away: RefCell::new(String::new()),
         })
     }
 

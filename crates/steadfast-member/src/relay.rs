@@ -243,7 +243,8 @@ impl<P: Ports> Relay<'_, P> {
     ) -> Result<Option<Vec<u8>>, RelayError> {
         let path = format!("/v1/circles/{circle}/invitations/{id}/knock");
         match self.ask_as(who, Method::Get, path, Body::Empty, "who knocks").await {
-            Ok(response) => Ok(Some(response.body)),
+            // A knock has at least one byte.
+            Ok(response) => Ok(Some(response.body).filter(|sealed| !sealed.is_empty())),
             Err(error) if error.is(Problem::NotFound) => Ok(None),
             Err(error) => Err(error),
         }

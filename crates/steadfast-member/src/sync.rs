@@ -228,6 +228,11 @@ impl<P: Ports> Inner<P> {
         if self.is_whole(kept, &checkpoint)? {
             return self.keep_checkpoint(kept, checkpoint).await.map(|()| Pulled::Kept);
         }
+        // Who is in follows from the record: as long as it does not grow, whoever was turned away would be again.
+        let joining = kept.with(|circle| matches!(circle.state.phase, Phase::Joining(_)))?;
+        if joining && *kept.turned_away.borrow() == checkpoint {
+            return Err(SyncProblem::NotIn);
+        }
         // Without the member seed, which lies in Mine, the keys granted to this device have to do.
         let seed = self.seed().await.ok();
         let (mut replica, size) = kept.with(|circle| {
@@ -259,7 +264,11 @@ impl<P: Ports> Inner<P> {
         while progress.wants_more() {
             kept.progress.set(Some((progress.reached, progress.size)));
             self.changed();
-            let page = self.page(kept, &name, &reader, id, progress.reached).await?;
+            let page = self.page(kept, &name, &reader, id, progress.reached).await;
+            if matches!(page, Err(SyncProblem::NotIn)) {
+                kept.turned_away.replace(checkpoint.clone());
+            }
+            let page = page?;
             progress = match replica.step(&page) {
                 Ok(progress) => progress,
                 Err(error) => return Err(self.stop(kept, vault, error).await),

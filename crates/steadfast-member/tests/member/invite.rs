@@ -7,7 +7,7 @@ use steadfast_member::{
 };
 use steadfast_repair::people::{CircleKind, Role, Roles};
 
-use crate::support::{APP, Couple, World, offer, offers, run, title, whole};
+use crate::support::{APP, Couple, PASSPHRASE, World, offer, offers, run, title, whole};
 
 #[test]
 fn an_invitation_works_once() {
@@ -38,6 +38,31 @@ fn an_invitation_works_once() {
     world.pass(15 * 24 * 3600 * 1000);
     assert_eq!(look(&late.link), Err(PreviewError::Closed));
     assert_eq!(sam.invitations(us, APP)[0].state, InvitationState::Expired);
+}
+
+/// Bug guarded against: a second device that offers to invite, as if nobody could be standing before the door.
+#[test]
+fn another_device_of_ours_knows_that_an_invitation_is_open_elsewhere() {
+    let world = World::new();
+    let Couple { sam, ada, us, .. } = world.couple();
+    let code = run(sam.make_pairing_code()).unwrap();
+    let (laptop, _) = run(Member::pair(world.ports(), &code.text, PASSPHRASE, "laptop")).unwrap();
+    whole(&laptop);
+    let open = run(sam.invite(us, APP)).unwrap();
+    whole(&sam);
+    whole(&laptop);
+    whole(&ada);
+    let elsewhere = || [&sam, &laptop, &ada].map(|member| member.invitations_elsewhere(us));
+    assert_eq!(elsewhere(), [0, 1, 0]);
+    run(sam.withdraw_invitation(us, open.id)).unwrap();
+    whole(&sam);
+    whole(&laptop);
+    assert_eq!(elsewhere(), [0, 0, 0]);
+    run(sam.invite(us, APP)).unwrap();
+    whole(&sam);
+    whole(&laptop);
+    world.pass(15 * 24 * 3600 * 1000);
+    assert_eq!(elsewhere(), [0, 0, 0], "it has expired");
 }
 
 #[test]

@@ -91,8 +91,14 @@ pub(super) async fn read_knock(
     let (circle, invitation) = for_members(&relay, &id, &invitation, key).await?;
     let number = circle.number;
     let knock = read_store(&relay, move |store| store.knock(number, invitation.as_bytes())).await?;
-    let knock = knock.ok_or_else(|| Refusal::not_found("Nobody has knocked."))?;
-    Ok(([(header::CONTENT_TYPE, "application/octet-stream")], Bytes::from(knock)).into_response())
+    // Devices ask again and again while an invitation is open. That nobody has come yet is an answer, and no error.
+    Ok(match knock {
+        Some(knock) => {
+            let kind = [(header::CONTENT_TYPE, "application/octet-stream")];
+            (kind, Bytes::from(knock)).into_response()
+        }
+        None => StatusCode::NO_CONTENT.into_response(),
+    })
 }
 
 pub(super) async fn drop_knock(
