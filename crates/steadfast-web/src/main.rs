@@ -7,6 +7,7 @@
 mod app;
 mod circle;
 mod drafts;
+mod emptying;
 mod features;
 mod frame;
 mod gate;
@@ -19,6 +20,7 @@ mod saying;
 mod told;
 mod ui;
 mod wording;
+mod writing;
 
 use leptos::{mount::mount_to_body, prelude::*};
 

@@ -23,13 +23,7 @@ use crate::{
 /// Check-ins between the two.
 #[component]
 pub(crate) fn CheckInPage() -> impl IntoView {
-    let session = expect_context::<Session>();
-    let us = circle::us(session);
-    let shared = Memo::new(move |_| us.get().filter(|us| us.people.is_shared()));
-    move || match shared.get() {
-        Some(us) => view! { <BetweenTwo us /> }.into_any(),
-        None => view! { <Alone /> }.into_any(),
-    }
+    circle::between_two(|us| view! { <BetweenTwo us /> }, || view! { <Alone /> })
 }
 
 #[component]
@@ -49,13 +43,7 @@ fn BetweenTwo(us: Circle) -> impl IntoView {
     let saying = Saying::new(session);
     let name = us.people.other_name();
     let circle = StoredValue::new(us);
-    let shown = Memo::new(move |_| {
-        circle
-            .with_value(|us| {
-                session.relationship(us.id, |folded| said(folded.checkins(), &us.people))
-            })
-            .unwrap_or_default()
-    });
+    let shown = circle::folded(circle, |folded, us| said(folded.checkins(), &us.people));
     view! {
         <Page title=say::checkin::title()>
             <p>{say::checkin::lead(name)}</p>

@@ -13,8 +13,7 @@ use super::{
     state::{Meeting, Times, times},
 };
 use crate::{
-    app::Session,
-    circle::Circle,
+    circle::{self, Circle},
     messages as say,
     moment::Moment,
     saying::Saying,
@@ -28,14 +27,8 @@ pub(super) fn TimeForBoth(
     moment: Moment,
     saying: Saying,
 ) -> impl IntoView {
-    let session = expect_context::<Session>();
-    let shown = Memo::new(move |_| {
-        let here = moment.zone_name();
-        circle
-            .with_value(|us| {
-                session.relationship(us.id, |folded| times(folded.checkins(), &us.people, &here))
-            })
-            .unwrap_or_default()
+    let shown = circle::folded(circle, move |folded, us| {
+        times(folded.checkins(), &us.people, &moment.zone_name())
     });
     let proposing = RwSignal::new(false);
     view! {

@@ -5,7 +5,6 @@ use steadfast_member::view::Standing;
 use steadfast_repair::{
     journal::{Act, Write},
     relationship::Act as SaidAct,
-    words::{TextError, Words},
 };
 
 use super::{
@@ -15,11 +14,11 @@ use super::{
 use crate::{
     app::Session,
     circle::{self, Circle},
-    drafts::draft,
     messages as say,
     moment::Moment,
     saying::{HowItWent, Saying},
-    ui::{Button, Page, Reads, Stitch, Weight, WordsField},
+    ui::{Page, Reads, Stitch, Weight},
+    writing::WordsForm,
 };
 
 /// *Mine*, or the way into it if it has a passphrase of its own.
@@ -43,10 +42,24 @@ fn Open(mine: Circle) -> impl IntoView {
     let moment = Moment::new();
     let saying = Saying::new(session);
     let circle = mine.id;
+    let write = |text| SaidAct::Journal(Act::Write(Write { text }));
     view! {
         <Page title=say::mine::title()>
             <p class="quiet">{say::mine::lead()}</p>
-            <Writing circle saying />
+            <WordsForm
+                kept_as="mine/page"
+                circle
+                saying
+                act=write
+                told=say::mine::kept()
+                if_blank=say::mine::blank()
+                label=say::mine::write()
+                help=say::mine::write_hint()
+                reads=Reads::MeAlone
+                send=say::mine::keep()
+                weight=Weight::Main
+                lines=6
+            />
             <Stitch />
             <Leaves circle moment saying />
             <Promises circle moment />
@@ -54,53 +67,4 @@ fn Open(mine: Circle) -> impl IntoView {
             <HowItWent saying />
         </Page>
     }
-}
-
-/// A new page.
-#[component]
-fn Writing(circle: steadfast_circle::CircleId, saying: Saying) -> impl IntoView {
-    let session = expect_context::<Session>();
-    let text = draft(session, "mine/page");
-    let problem = RwSignal::new(None::<String>);
-    let keep = move || match text_of(&text.read_untracked()) {
-        Err(wrong) => problem.set(Some(wrong)),
-        Ok(words) => {
-            problem.set(None);
-            saying.say(
-                circle,
-                SaidAct::Journal(Act::Write(Write { text: words })),
-                say::mine::kept(),
-                move |_| {
-                    text.set(String::new());
-                },
-            );
-        }
-    };
-    view! {
-        <form
-            class="group"
-            on:submit=move |event| {
-                event.prevent_default();
-                keep();
-            }
-        >
-            <WordsField
-                label=say::mine::write()
-                value=text
-                reads=Reads::MeAlone
-                help=say::mine::write_hint()
-                problem=problem
-                lines=6
-            />
-            <Button label=say::mine::keep() weight=Weight::Main submit=true busy=saying.busy() />
-        </form>
-    }
-}
-
-/// What was written, or what is wrong with it.
-pub(super) fn text_of(text: &str) -> Result<Words, String> {
-    Words::new(text.trim()).map_err(|error| match error {
-        TextError::TooLong { chars, chars_max } => say::mine::too_long(chars, chars_max),
-        TextError::Blank | TextError::NotOneLine { .. } => say::mine::blank().into(),
-    })
 }

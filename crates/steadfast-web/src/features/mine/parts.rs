@@ -8,10 +8,7 @@ use steadfast_repair::{
     relationship::Act as SaidAct,
 };
 
-use super::{
-    page::text_of,
-    state::{Leaf, leaves},
-};
+use super::state::{Leaf, leaves};
 use crate::{
     app::Session,
     drafts::draft,
@@ -21,6 +18,7 @@ use crate::{
     saying::Saying,
     ui::{self, Button, Dialog, GoButton, Reads, TextField, Weight, When, WordsField},
     wording::entry_name,
+    writing::words_of,
 };
 
 /// How many pages are shown at first, and how many more at each wish.
@@ -141,7 +139,7 @@ fn AmendDialog(
         text.set(leaf.text.clone());
     }
     let problem = RwSignal::new(None::<String>);
-    let keep = move || match text_of(&text.read_untracked()) {
+    let keep = move || match words_of(&text.read_untracked(), say::mine::blank()) {
         Err(wrong) => problem.set(Some(wrong)),
         Ok(words) => {
             let act = Act::Amend(Amend { entry, text: words });

@@ -35,6 +35,9 @@ pub(crate) fn InviteSection(circle: CircleId, view: Memo<Option<CircleView>>) ->
         open
     });
     let knocked = Memo::new(move |_| session.knocks().iter().any(|(at, _)| *at == circle));
+    let elsewhere = Memo::new(move |_| {
+        session.member().is_some_and(|member| member.invitations_elsewhere(circle) > 0)
+    });
     let busy = RwSignal::new(false);
     let told = RwSignal::new(None::<Told>);
     let shown = expect_context::<ShownInvitation>().0;
@@ -72,7 +75,7 @@ pub(crate) fn InviteSection(circle: CircleId, view: Memo<Option<CircleView>>) ->
     let invite = Callback::new(invite);
     let button = move || {
         // One main action on the page: the partner, unless something comes first.
-        let pressed_for = partner.get() && way.get() == Way::Open;
+        let pressed_for = partner.get() && way.get() == Way::Open && !elsewhere.get();
         let weight = if pressed_for { Weight::Main } else { Weight::Plain };
         view! { <Button label weight busy on_press=invite /> }
     };
@@ -81,6 +84,9 @@ pub(crate) fn InviteSection(circle: CircleId, view: Memo<Option<CircleView>>) ->
             <For each=move || open.get() key=|invitation| invitation.id let:invitation>
                 <OpenRow circle id=invitation.id shown />
             </For>
+            <Show when=move || elsewhere.get()>
+                <p>{say::people::invitation_elsewhere()}</p>
+            </Show>
             <Show when=move || open.read().is_empty() && !knocked.get()>
                 <Show when=move || whom.get() == Some(Invitee::Another)>
                     <p class="quiet">{say::people::invite_another_about()}</p>

@@ -1,16 +1,15 @@
 //! Going: leaving a circle, and taking everything off this device. Both alone, both at once.
 
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::hooks::use_navigate;
 use steadfast_circle::CircleId;
 
 use super::{state::not_yet_sent, troubles::saying};
 use crate::{
     app::Session,
+    emptying::Emptying,
     messages as say,
-    routes::Route,
     told::{Telling, Told},
-    ui::{Button, Clay, Dialog, TickField, Weight},
+    ui::{Button, Dialog, Weight},
 };
 
 /// The way out of one circle.
@@ -72,43 +71,20 @@ pub(crate) fn EraseSection() -> impl IntoView {
 #[component]
 fn Erasing(open: RwSignal<bool>) -> impl IntoView {
     let session = expect_context::<Session>();
-    let navigate = use_navigate();
-    let sure = RwSignal::new(false);
-    let busy = RwSignal::new(false);
-    let told = RwSignal::new(None::<Told>);
     let unsent = untrack(|| session.circles())
         .iter()
         .map(|circle| not_yet_sent(&circle.status))
         .sum::<usize>();
-    let erase = move |()| {
-        busy.set(true);
-        told.set(None);
-        let navigate = navigate.clone();
-        spawn_local(async move {
-            match session.empty().await {
-                Ok(()) => navigate(&Route::Begin.to_string(), Default::default()),
-                Err(error) => {
-                    told.try_set(Some(Told::from(&error)));
-                }
-            }
-            busy.try_set(false);
-        });
-    };
     view! {
-        <Clay title=say::people::erase_title()>
+        <Emptying
+            title=say::people::erase_title()
+            sure_label=say::people::erase_sure()
+            go=say::people::erase_go()
+            keep=say::people::erase_keep()
+            open
+        >
             <p>{say::people::erase_lead()}</p>
             {(unsent > 0).then(|| view! { <p>{say::people::erase_unsent(i64::try_from(unsent).unwrap_or(i64::MAX))}</p> })}
-            <TickField label=say::people::erase_sure() value=sure />
-            <Telling told />
-            <div class="row">
-                <Button
-                    label=say::people::erase_go()
-                    busy
-                    disabled=Signal::derive(move || !sure.get())
-                    on_press=Callback::new(erase)
-                />
-                <Button label=say::people::erase_keep() weight=Weight::Quiet on_press=move |()| open.set(false) />
-            </div>
-        </Clay>
+        </Emptying>
     }
 }

@@ -5,23 +5,20 @@ use steadfast_repair::{
     EntryId,
     reassurance::{Act, Ask, Withdraw},
     relationship::Act as SaidAct,
-    words::Words,
 };
 
 use super::{
-    giving::words_of,
     page::AskWords,
     state::{self, Helps},
 };
 use crate::{
-    app::Session,
     circle::Circle,
-    drafts::draft,
     messages as say,
     moment::Moment,
     routes::Route,
     saying::Saying,
-    ui::{self, Button, GoButton, Weight, WordsField},
+    ui::{self, Button, GoButton, Weight},
+    writing::WordsForm,
 };
 
 /// Asks, in one of three ways.
@@ -31,29 +28,18 @@ pub(super) fn Asking(
     helps: Memo<Vec<Helps>>,
     saying: Saying,
 ) -> impl IntoView {
-    let session = expect_context::<Session>();
     let (id, name, reads) =
         circle.with_value(|circle| (circle.id, circle.people.other_name(), circle.readers()));
-    let words = draft(session, "reassurance/ask");
-    let problem = RwSignal::new(None::<String>);
-    let ask = move |help: Option<EntryId>, text: Option<Words>| {
-        let written = text.is_some();
-        let act = Act::Ask(Ask { help, words: text });
-        saying.say(id, SaidAct::Reassurance(act), say::reassurance::ask_sent(), move |_| {
-            if written {
-                words.set(String::new());
-            }
-        });
+    let ask = move |help: Option<EntryId>| {
+        let act = Act::Ask(Ask { help, words: None });
+        saying.say(id, SaidAct::Reassurance(act), say::reassurance::ask_sent(), |_| {});
     };
-    let send = move || match words_of(&words.read_untracked(), say::reassurance::ask_blank()) {
-        Ok(text) => ask(None, Some(text)),
-        Err(wrong) => problem.set(Some(wrong)),
-    };
+    let in_words = |words| SaidAct::Reassurance(Act::Ask(Ask { help: None, words: Some(words) }));
     view! {
         <section class="flow">
             <h2>{say::reassurance::ask_title(&name)}</h2>
             <div class="group">
-                <Button label=say::reassurance::ask_plain() weight=Weight::Main busy=saying.busy() on_press=move |()| ask(None, None) />
+                <Button label=say::reassurance::ask_plain() weight=Weight::Main busy=saying.busy() on_press=move |()| ask(None) />
                 <p class="small quiet">{say::reassurance::ask_plain_hint()}</p>
             </div>
             {move || {
@@ -71,7 +57,7 @@ pub(super) fn Asking(
                                             type="button"
                                             class="button"
                                             aria-label=label
-                                            on:click=move |_| ask(Some(help.id), None)
+                                            on:click=move |_| ask(Some(help.id))
                                         >
                                             {say::reassurance::ask_this()}
                                         </button>
@@ -82,23 +68,19 @@ pub(super) fn Asking(
                         view! { <ul class="help-items">{items}</ul> }
                     })
             }}
-            <form
-                class="group"
-                on:submit=move |event| {
-                    event.prevent_default();
-                    send();
-                }
-            >
-                <WordsField
-                    label=say::reassurance::ask_words()
-                    value=words
-                    reads=reads
-                    help=say::reassurance::ask_words_hint()
-                    problem=problem
-                    lines=2
-                />
-                <Button label=say::reassurance::ask_send(&name) submit=true busy=saying.busy() />
-            </form>
+            <WordsForm
+                kept_as="reassurance/ask"
+                circle=id
+                saying
+                act=in_words
+                told=say::reassurance::ask_sent()
+                if_blank=say::reassurance::ask_blank()
+                label=say::reassurance::ask_words()
+                help=say::reassurance::ask_words_hint()
+                reads
+                send=say::reassurance::ask_send(&name)
+                lines=2
+            />
         </section>
     }
 }

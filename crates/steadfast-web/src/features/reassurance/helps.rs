@@ -7,15 +7,8 @@ use steadfast_repair::{
     relationship::Act as SaidAct,
 };
 
-use super::{giving::words_of, state::Helps};
-use crate::{
-    app::Session,
-    circle::Circle,
-    drafts::draft,
-    messages as say,
-    saying::Saying,
-    ui::{Button, WordsField},
-};
+use super::state::Helps;
+use crate::{circle::Circle, messages as say, saying::Saying, writing::WordsForm};
 
 /// One's own list, to write on and to take things off.
 #[component]
@@ -24,20 +17,9 @@ pub(super) fn MyHelps(
     helps: Memo<Vec<Helps>>,
     saying: Saying,
 ) -> impl IntoView {
-    let session = expect_context::<Session>();
     let (id, name, reads) =
         circle.with_value(|circle| (circle.id, circle.people.other_name(), circle.readers()));
-    let text = draft(session, "reassurance/help");
-    let problem = RwSignal::new(None::<String>);
-    let add = move || match words_of(&text.read_untracked(), say::reassurance::helps_blank()) {
-        Err(wrong) => problem.set(Some(wrong)),
-        Ok(words) => {
-            let act = Act::KeepHelp(KeepHelp { text: words });
-            saying.say(id, SaidAct::Reassurance(act), say::reassurance::helps_added(), move |_| {
-                text.set(String::new());
-            });
-        }
-    };
+    let keep = |text| SaidAct::Reassurance(Act::KeepHelp(KeepHelp { text }));
     let remove = move |help: EntryId| {
         let act = Act::RemoveHelp(RemoveHelp { help });
         saying.say(id, SaidAct::Reassurance(act), say::reassurance::helps_removed(), |_| {});
@@ -72,23 +54,19 @@ pub(super) fn MyHelps(
                     .collect_view();
                 view! { <ul class="help-items">{items}</ul> }.into_any()
             }}
-            <form
-                class="group"
-                on:submit=move |event| {
-                    event.prevent_default();
-                    add();
-                }
-            >
-                <WordsField
-                    label=say::reassurance::helps_new()
-                    value=text
-                    reads=reads
-                    help=say::reassurance::helps_new_hint()
-                    problem=problem
-                    lines=2
-                />
-                <Button label=say::reassurance::helps_add() submit=true busy=saying.busy() />
-            </form>
+            <WordsForm
+                kept_as="reassurance/help"
+                circle=id
+                saying
+                act=keep
+                told=say::reassurance::helps_added()
+                if_blank=say::reassurance::helps_blank()
+                label=say::reassurance::helps_new()
+                help=say::reassurance::helps_new_hint()
+                reads
+                send=say::reassurance::helps_add()
+                lines=2
+            />
         </section>
     }
 }

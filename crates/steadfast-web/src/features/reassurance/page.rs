@@ -22,13 +22,7 @@ use crate::{
 /// Reassurance between the two.
 #[component]
 pub(crate) fn ReassurancePage() -> impl IntoView {
-    let session = expect_context::<Session>();
-    let us = circle::us(session);
-    let shared = Memo::new(move |_| us.get().filter(|us| us.people.is_shared()));
-    move || match shared.get() {
-        Some(us) => view! { <BetweenTwo us /> }.into_any(),
-        None => view! { <Alone /> }.into_any(),
-    }
+    circle::between_two(|us| view! { <BetweenTwo us /> }, || view! { <Alone /> })
 }
 
 #[component]
@@ -51,13 +45,7 @@ fn BetweenTwo(us: Circle) -> impl IntoView {
     let (asks, gives) = (people.asks(), people.gives());
     let name = people.other_name();
     let circle = StoredValue::new(us);
-    let shown = Memo::new(move |_| {
-        circle
-            .with_value(|us| {
-                session.relationship(us.id, |folded| shown(folded.reassurance(), &us.people))
-            })
-            .unwrap_or_default()
-    });
+    let shown = circle::folded(circle, |folded, us| shown(folded.reassurance(), &us.people));
     let part = move |of: fn(Shown) -> Vec<Ask>| Memo::new(move |_| of(shown.get()));
     let lead = if asks {
         say::reassurance::lead_asker().to_owned()

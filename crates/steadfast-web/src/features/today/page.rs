@@ -6,7 +6,6 @@ use steadfast_repair::{
     journal::{Act, Write},
     relationship::Act as SaidAct,
     today::{Opening, SectionKind},
-    words::{TextError, Words},
 };
 
 use super::{
@@ -22,8 +21,9 @@ use crate::{
     moment::Moment,
     routes::Route,
     saying::{HowItWent, Saying},
-    ui::{self, Button, Go, GoButton, Note, Page, Reads, Stitch, WordsField},
+    ui::{self, Go, GoButton, Note, Page, Reads, Stitch},
     wording::Days,
+    writing::WordsForm,
 };
 
 /// Today.
@@ -147,53 +147,28 @@ fn Quiet() -> impl IntoView {
 /// A place for how one is, which only oneself reads.
 #[component]
 fn HowAreYou(mine: Memo<Option<Circle>>, saying: Saying) -> impl IntoView {
-    let session = expect_context::<Session>();
-    let text = draft(session, "mine/how");
-    let problem = RwSignal::new(None::<String>);
     let open = Memo::new(move |_| {
         mine.get().filter(|mine| mine.standing != Standing::Closed).map(|mine| mine.id)
     });
-    let keep = move || {
-        let Some(circle) = open.get_untracked() else { return };
-        match Words::new(text.get_untracked().trim()) {
-            Ok(words) => {
-                problem.set(None);
-                saying.say(
-                    circle,
-                    SaidAct::Journal(Act::Write(Write { text: words })),
-                    say::today::how_kept(),
-                    move |_| {
-                        text.set(String::new());
-                    },
-                );
-            }
-            Err(TextError::TooLong { chars, chars_max }) => {
-                problem.set(Some(say::today::how_too_long(chars, chars_max)));
-            }
-            // Nothing is enough too.
-            Err(TextError::Blank | TextError::NotOneLine { .. }) => {}
-        }
-    };
-    view! {
-        <Show when=move || open.get().is_some()>
-            <form
-                class="group how-are-you"
-                on:submit=move |event| {
-                    event.prevent_default();
-                    keep();
-                }
-            >
-                <WordsField
+    let write = |text| SaidAct::Journal(Act::Write(Write { text }));
+    move || {
+        open.get().map(|circle| {
+            view! {
+                <WordsForm
+                    kept_as="mine/how"
+                    circle
+                    saying
+                    act=write
+                    told=say::today::how_kept()
                     label=say::today::how_are_you()
-                    value=text
-                    reads=Reads::MeAlone
                     help=say::today::how_hint()
-                    problem=problem
+                    reads=Reads::MeAlone
+                    send=say::today::how_keep()
                     lines=2
+                    class="group how-are-you"
                 />
-                <Button label=say::today::how_keep() submit=true busy=saying.busy() />
-            </form>
-        </Show>
+            }
+        })
     }
 }
 

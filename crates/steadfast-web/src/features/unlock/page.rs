@@ -1,16 +1,16 @@
 //! Asks for the passphrase; stands in place of every page that needs the keys while they are gone.
 
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use leptos_router::hooks::use_navigate;
 use steadfast_member::{UnwrapError, error::UnlockError};
 use zeroize::Zeroize;
 
 use crate::{
     app::{Door, Session, WebMember},
+    emptying::Emptying,
     messages as say,
     routes::Route,
     told::{Said, Telling, Told, unwrapping},
-    ui::{Button, Clay, GoButton, Page, PassphraseField, TickField, Trouble, Weight},
+    ui::{Button, GoButton, Page, PassphraseField, Trouble, Weight},
 };
 
 /// The page for whatever stands at the door while it is not open.
@@ -113,39 +113,17 @@ fn Locked() -> impl IntoView {
 /// The way of somebody who no longer has the passphrase: an empty device, and the 24 words.
 #[component]
 fn Forgotten(forgotten: RwSignal<bool>) -> impl IntoView {
-    let session = expect_context::<Session>();
-    let navigate = use_navigate();
-    let sure = RwSignal::new(false);
-    let busy = RwSignal::new(false);
-    let told = RwSignal::new(None::<Told>);
-    let empty = move |()| {
-        busy.set(true);
-        told.set(None);
-        let navigate = navigate.clone();
-        spawn_local(async move {
-            match session.empty().await {
-                Ok(()) => navigate(&Route::Begin.to_string(), Default::default()),
-                Err(error) => told.set(Some(Told::from(&error))),
-            }
-            busy.try_set(false);
-        });
-    };
     view! {
-        <Clay title=say::unlock::forgotten_title()>
+        <Emptying
+            title=say::unlock::forgotten_title()
+            sure_label=say::unlock::forgotten_sure()
+            go=say::unlock::forgotten_clear()
+            keep=say::unlock::keep()
+            open=forgotten
+        >
             <p>{say::unlock::forgotten_lead()}</p>
             <p>{say::unlock::forgotten_lost()}</p>
-            <TickField label=say::unlock::forgotten_sure() value=sure />
-            <Telling told />
-            <div class="row">
-                <Button
-                    label=say::unlock::forgotten_clear()
-                    busy
-                    disabled=Signal::derive(move || !sure.get())
-                    on_press=Callback::new(empty)
-                />
-                <Button label=say::unlock::keep() weight=Weight::Quiet on_press=move |()| forgotten.set(false) />
-            </div>
-        </Clay>
+        </Emptying>
     }
 }
 

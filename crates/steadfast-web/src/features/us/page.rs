@@ -72,13 +72,8 @@ fn Shared(us: Circle) -> impl IntoView {
     let (name, together) = (us.people.other_name(), us.people.together());
     let closed = us.people.am_betrayed();
     let circle = StoredValue::new(us);
-    let stand = Memo::new(move |_| {
-        let (now, here) = (moment.now(), moment.zone_name());
-        circle
-            .with_value(|us| {
-                session.relationship(us.id, |folded| rooms(folded, &us.people, now, &here))
-            })
-            .unwrap_or_default()
+    let stand = circle::folded(circle, move |folded, us| {
+        rooms(folded, &us.people, moment.now(), &moment.zone_name())
     });
     let last = Memo::new(move |_| {
         let (zone, today) = (moment.zone_name(), moment.today());

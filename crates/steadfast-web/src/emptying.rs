@@ -1,0 +1,63 @@
+//! Taking everything off this device: asked for twice, and then at once.
+
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_navigate;
+
+use crate::{
+    app::Session,
+    routes::Route,
+    told::{Telling, Told},
+    ui::{Button, Clay, TickField, Weight},
+};
+
+/// Asks before everything goes; what goes stands in the children.
+#[component]
+pub(crate) fn Emptying(
+    #[prop(into)] title: String,
+    /// What one has to say yes to first.
+    #[prop(into)]
+    sure_label: String,
+    /// The words of the button that does it, and of the one that does not.
+    #[prop(into)]
+    go: String,
+    #[prop(into)] keep: String,
+    /// Whether this is asked; the second button sets it to false.
+    open: RwSignal<bool>,
+    children: Children,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let navigate = use_navigate();
+    let sure = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let told = RwSignal::new(None::<Told>);
+    let empty = move |()| {
+        busy.set(true);
+        told.set(None);
+        let navigate = navigate.clone();
+        spawn_local(async move {
+            match session.empty().await {
+                Ok(()) => navigate(&Route::Begin.to_string(), Default::default()),
+                Err(error) => {
+                    told.try_set(Some(Told::from(&error)));
+                }
+            }
+            busy.try_set(false);
+        });
+    };
+    view! {
+        <Clay title>
+            {children()}
+            <TickField label=sure_label value=sure />
+            <Telling told />
+            <div class="row">
+                <Button
+                    label=go
+                    busy
+                    disabled=Signal::derive(move || !sure.get())
+                    on_press=Callback::new(empty)
+                />
+                <Button label=keep weight=Weight::Quiet on_press=move |()| open.set(false) />
+            </div>
+        </Clay>
+    }
+}
