@@ -13,6 +13,9 @@ use crate::{
 #[component]
 pub(crate) fn Questions(
     #[prop(into)] on_answer: Callback<Answers>,
+    /// That of the button.
+    #[prop(default = Weight::Main)]
+    weight: Weight,
     /// What stands beside the button.
     #[prop(optional)]
     children: Option<Children>,
@@ -55,7 +58,7 @@ pub(crate) fn Questions(
                 {move || unanswered().then(say::gate::unanswered)}
             </p>
             <div class="row">
-                <Button label=say::gate::go() weight=Weight::Main submit=true />
+                <Button label=say::gate::go() weight submit=true />
                 {children.map(|children| children())}
             </div>
         </form>

@@ -42,7 +42,7 @@ pub(crate) fn GatePage() -> impl IntoView {
             <section class="flow">
                 <h2>{say::gate::again_title()}</h2>
                 <p>{say::gate::again()}</p>
-                <Questions on_answer=answer />
+                <Questions on_answer=answer weight=Weight::Plain />
                 <Telling told />
             </section>
         }
