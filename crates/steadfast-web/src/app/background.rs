@@ -41,8 +41,8 @@ pub(crate) fn keep_in_step(session: Session, member: WebMember, opening: u32) {
         loop {
             if platform::in_sight() {
                 follow_new(session, &member, opening, &followed);
-                look_on(session, &member, opening, look % UNREACHED_EVERY == 0).await;
-                if look % KNOCKS_EVERY == 0 {
+                look_on(session, &member, opening, look.is_multiple_of(UNREACHED_EVERY)).await;
+                if look.is_multiple_of(KNOCKS_EVERY) {
                     listen(session, &member, opening).await;
                 }
             }
