@@ -28,9 +28,9 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// The tests of this name alone, with the small app.
+    /// The tests of this name alone.
     pub(crate) fn only(name: &str) -> Self {
-        Self { no_browser: false, release: true, filter: Some(name.to_owned()) }
+        Self { no_browser: false, release: false, filter: Some(name.to_owned()) }
     }
 }
 

@@ -3,6 +3,7 @@
 //! Every word goes from a real member through a real relay, with the clocks of the two set to the days of the story. What is the same for
 //! one seed is what is said and when; keys and hashes are random, as they must be.
 
+mod day;
 mod letterbox;
 mod story;
 mod words;
@@ -93,7 +94,7 @@ impl<R: RelayClient + Clone + 'static> Couple<R> {
         Ok(couple)
     }
 
-    /// Sets the clock of the two. A story may jump within a day; it never goes back by more than that.
+    /// Sets the clock of the two. It never goes back.
     pub(crate) fn it_is(&self, date: Date, hour: i8, minute: i8) {
         self.clock.set(moment(date, jiff::civil::time(hour, minute, 0, 0), &self.zone));
     }

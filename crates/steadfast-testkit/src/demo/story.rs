@@ -5,7 +5,6 @@ use jiff::civil::{Date, Weekday, time};
 use steadfast_member::ports::RelayClient;
 use steadfast_repair::checkins::{self, CheckIn, Parts};
 use steadfast_repair::commitments::{self, Change, Instead, Once, Schedule, Within};
-use steadfast_repair::journal;
 use steadfast_repair::reassurance;
 use steadfast_repair::relationship::Act;
 use steadfast_repair::said::EntryId;
@@ -13,6 +12,7 @@ use steadfast_repair::weekdays::Weekdays;
 use steadfast_repair::words::{Title, Words};
 use steadfast_repair::zone::ZoneName;
 
+use super::day::Day;
 use super::words::{
     ANA_CHECKINS, ANA_JOURNAL, ASKS, FiveParts, HELPS, NOT_HOW_I_SAW_IT, OFFERS, RENEGOTIATIONS,
     REPAIRS, SAM_CHECKINS, SAM_JOURNAL,
@@ -53,24 +53,23 @@ pub(super) async fn tell<R: RelayClient + Clone + 'static>(
     let mut date = first;
     while date < last {
         date = date.tomorrow().expect("before the last day");
-        let day = date.duration_since(first).as_hours() / 24;
-        if day == 9 {
+        let number = date.duration_since(first).as_hours() / 24;
+        if number == 9 {
             promised.extend(promise_more(couple, date).await?);
         }
-        if let Some(text) = SAM_JOURNAL.get(told.sam_journal).filter(|_| day % 12 == 3) {
+        let mut day = Day::default();
+        if let Some(text) = SAM_JOURNAL.get(told.sam_journal).filter(|_| number % 12 == 3) {
             told.sam_journal += 1;
-            couple.it_is(date, 6, 50);
-            couple
-                .note(
-                    Who::Sam,
-                    Act::Journal(journal::Act::Write(journal::Write { text: words(text) })),
-                )
-                .await?;
+            day.note(6, 50, Who::Sam, text);
         }
         for promise in &promised {
-            live_one(couple, promise, date, &mut told).await?;
+            if promise.schedule.falls_on(date) {
+                live_one(couple.chance(promise.rarely), promise, date, &mut told, &mut day);
+            }
         }
-        evening(couple, date, day, &helps, &mut told).await?;
+        let thanked = couple.chance(3) > 0;
+        evening(date.weekday(), number, thanked, &helps, &mut told, &mut day);
+        day.pass(couple, date).await?;
     }
     Ok(())
 }
@@ -168,154 +167,120 @@ async fn promise<R: RelayClient + Clone + 'static>(
     Ok(Promised { id, who, schedule, rarely })
 }
 
-/// What becomes of one commitment on one day.
-async fn live_one<R: RelayClient + Clone + 'static>(
-    couple: &mut Couple<R>,
-    promise: &Promised,
-    date: Date,
-    told: &mut Told,
-) -> Result<(), StoryError> {
-    if !promise.schedule.falls_on(date) {
-        return Ok(());
-    }
-    let (id, other) = (promise.id, promise.who.other());
+/// What becomes of one commitment on one day, by chance.
+fn live_one(chance: u64, promise: &Promised, date: Date, told: &mut Told, day: &mut Day) {
+    let (id, who, other) = (promise.id, promise.who, promise.who.other());
     let due = match promise.schedule.within() {
         Within::By(due) | Within::Between { to: due, .. } => due,
         Within::AnyTime => time(22, 0, 0, 0),
     };
+    let ahead = due.saturating_sub(9.minutes());
+    let keep = commitments::Act::Keep(commitments::Keep { commitment: id, occurrence: date });
     let say = |act| Act::Commitments(act);
-    match couple.chance(promise.rarely) {
+    match chance {
         0 => {
-            couple.it_is(date, 23, 5);
             let miss = commitments::Miss { commitment: id, occurrence: date, note: None };
-            couple.say(promise.who, say(commitments::Act::Miss(miss))).await?;
+            day.say(23, 5, who, say(commitments::Act::Miss(miss)));
             if let Some(note) = REPAIRS.get(told.repairs) {
                 told.repairs += 1;
-                couple.it_is(date, 23, 20);
-                let repair = commitments::Repair {
-                    commitment: id,
-                    occurrence: date,
-                    note: Some(words(note)),
-                };
-                couple.say(promise.who, say(commitments::Act::Repair(repair))).await?;
+                let note = Some(words(note));
+                let repair = commitments::Repair { commitment: id, occurrence: date, note };
+                day.say(23, 20, who, say(commitments::Act::Repair(repair)));
             }
         }
         1 => {
-            couple.it_is(date, due.hour(), 59);
-            let keep = commitments::Keep { commitment: id, occurrence: date };
-            couple.say(promise.who, say(commitments::Act::Keep(keep))).await?;
+            day.say(due.hour(), 59, who, say(keep));
             if let Some(how) = NOT_HOW_I_SAW_IT.get(told.disagreements) {
                 told.disagreements += 1;
-                couple.it_is(date, 23, 30);
                 let words = words(how);
                 let differs = commitments::NotHowISawIt { commitment: id, occurrence: date, words };
-                couple.say(other, say(commitments::Act::NotHowISawIt(differs))).await?;
+                day.say(23, 30, other, say(commitments::Act::NotHowISawIt(differs)));
             }
         }
-        2 if told.renegotiations < RENEGOTIATIONS.len() && promise.who == Who::Sam => {
+        2 if told.renegotiations < RENEGOTIATIONS.len() && who == Who::Sam => {
             let note = RENEGOTIATIONS[told.renegotiations];
             told.renegotiations += 1;
-            couple.it_is(date, 7, 40);
             let instead = Instead::Moved(Once { date, within: Within::By(time(21, 30, 0, 0)) });
             let ask = commitments::Renegotiate {
                 commitment: id,
                 change: Change::One { occurrence: date, instead },
                 note: Some(words(note)),
             };
-            let renegotiation =
-                couple.say(promise.who, say(commitments::Act::Renegotiate(ask))).await?;
-            couple.it_is(date, 8, 15);
-            let answer = commitments::Answer { renegotiation, yes: true };
-            couple.say(other, say(commitments::Act::Answer(answer))).await?;
-            couple.it_is(date, 21, 10);
-            let keep = commitments::Keep { commitment: id, occurrence: date };
-            couple.say(promise.who, say(commitments::Act::Keep(keep))).await?;
+            let asked = day.say(7, 40, who, say(commitments::Act::Renegotiate(ask)));
+            day.say_to(8, 15, other, asked, move |renegotiation| {
+                say(commitments::Act::Answer(commitments::Answer { renegotiation, yes: true }))
+            });
+            day.say(21, 10, who, say(keep));
         }
         chance => {
-            let ahead = due.saturating_sub(9.minutes());
-            couple.it_is(date, ahead.hour(), ahead.minute());
-            let keep = commitments::Keep { commitment: id, occurrence: date };
-            couple.say(promise.who, say(commitments::Act::Keep(keep))).await?;
+            day.say(ahead.hour(), ahead.minute(), who, say(keep));
             if chance % 4 == 3 {
-                couple.it_is(date, 22, 50);
                 let saw = commitments::SawIt { commitment: id, occurrence: date };
-                couple.say(other, say(commitments::Act::SawIt(saw))).await?;
+                day.say(22, 50, other, say(commitments::Act::SawIt(saw)));
             }
         }
     }
-    Ok(())
 }
 
 /// The evening of a day: check-ins, reassurance, journals.
-async fn evening<R: RelayClient + Clone + 'static>(
-    couple: &mut Couple<R>,
-    date: Date,
-    day: i64,
+fn evening(
+    weekday: Weekday,
+    number: i64,
+    thanked: bool,
     helps: &[EntryId],
     told: &mut Told,
-) -> Result<(), StoryError> {
-    match date.weekday() {
+    day: &mut Day,
+) {
+    match weekday {
         Weekday::Tuesday => {
             if let Some(parts) = SAM_CHECKINS.get(told.sam_checkins) {
                 told.sam_checkins += 1;
-                check_in(couple, Who::Sam, date, parts).await?;
+                check_in(Who::Sam, parts, thanked, day);
             }
         }
         Weekday::Friday => {
             if let Some(parts) = ANA_CHECKINS.get(told.ana_checkins) {
                 told.ana_checkins += 1;
-                check_in(couple, Who::Ana, date, parts).await?;
+                check_in(Who::Ana, parts, thanked, day);
             }
         }
         _ => {}
     }
-    if let Some((help, ask, answer)) = ASKS.get(told.asks).filter(|_| day % 9 == 2) {
+    if let Some((help, ask, answer)) = ASKS.get(told.asks).filter(|_| number % 9 == 2) {
         told.asks += 1;
-        couple.it_is(date, 21, 35);
         let help = help.and_then(|place| helps.get(place)).copied();
         let ask = reassurance::Ask { help, words: (!ask.is_empty()).then(|| words(ask)) };
-        let ask = couple.say(Who::Ana, Act::Reassurance(reassurance::Act::Ask(ask))).await?;
+        let asked = day.say(21, 35, Who::Ana, Act::Reassurance(reassurance::Act::Ask(ask)));
         // The last one is left for whoever tries the demo as Sam.
         if told.asks < ASKS.len() {
-            couple.it_is(date, 21, 41);
-            let answer = reassurance::Answer { ask, words: words(answer) };
-            couple.say(Who::Sam, Act::Reassurance(reassurance::Act::Answer(answer))).await?;
+            day.say_to(21, 41, Who::Sam, asked, |ask| {
+                let answer = reassurance::Answer { ask, words: words(answer) };
+                Act::Reassurance(reassurance::Act::Answer(answer))
+            });
         }
     }
-    if let Some(offer) = OFFERS.get(told.offers).filter(|_| day % 14 == 6) {
+    if let Some(offer) = OFFERS.get(told.offers).filter(|_| number % 14 == 6) {
         told.offers += 1;
-        couple.it_is(date, 22, 5);
         let offer = reassurance::Offer { words: words(offer) };
-        couple.say(Who::Sam, Act::Reassurance(reassurance::Act::Offer(offer))).await?;
+        day.say(22, 5, Who::Sam, Act::Reassurance(reassurance::Act::Offer(offer)));
     }
-    if let Some(text) = ANA_JOURNAL.get(told.ana_journal).filter(|_| day % 12 == 5) {
+    if let Some(text) = ANA_JOURNAL.get(told.ana_journal).filter(|_| number % 12 == 5) {
         told.ana_journal += 1;
-        couple.it_is(date, 23, 40);
-        couple
-            .note(Who::Ana, Act::Journal(journal::Act::Write(journal::Write { text: words(text) })))
-            .await?;
+        day.note(23, 40, Who::Ana, text);
     }
-    Ok(())
 }
 
-async fn check_in<R: RelayClient + Clone + 'static>(
-    couple: &mut Couple<R>,
-    who: Who,
-    date: Date,
-    parts: &FiveParts,
-) -> Result<(), StoryError> {
-    couple.it_is(date, 20, 36);
+fn check_in(who: Who, parts: &FiveParts, thanked: bool, day: &mut Day) {
     let [feelings, appreciation, needs, ownership, struggles] =
         parts.map(|part| (!part.is_empty()).then(|| words(part)));
     let parts = Parts { feelings, appreciation, needs, ownership, struggles };
     let check_in = CheckIn::new(parts).expect("something is said in each");
-    let checkin = couple.say(who, Act::Checkins(checkins::Act::CheckIn(check_in))).await?;
-    if couple.chance(3) > 0 {
-        couple.it_is(date, 20, 58);
-        let thank = checkins::Thank { checkin };
-        couple.say(who.other(), Act::Checkins(checkins::Act::Thank(thank))).await?;
+    let said = day.say(20, 36, who, Act::Checkins(checkins::Act::CheckIn(check_in)));
+    if thanked {
+        day.say_to(20, 58, who.other(), said, |checkin| {
+            Act::Checkins(checkins::Act::Thank(checkins::Thank { checkin }))
+        });
     }
-    Ok(())
 }
 
 impl Who {
