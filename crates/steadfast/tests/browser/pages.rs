@@ -197,7 +197,7 @@ async fn unlock_if_asked(person: &Person) {
 
 /// Everything that is shown without an accent although the language is the made-up one. People's own words, names, numbers and
 /// addresses stay as they are.
-const UNTRANSLATED: &str = r"const own = '.words, [translate=no], option, script, style, .skip';
+const UNTRANSLATED: &str = r"const own = '.words, .words-inside, [translate=no], option, script, style, .skip';
     const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) {
         const text = walk.currentNode.textContent.trim(), parent = walk.currentNode.parentElement;

@@ -283,20 +283,15 @@ impl Person {
         );
     }
 
-    /// Fails if the page can be scrolled sideways.
+    /// Fails if the page can be scrolled sideways, and says what stands out.
     pub(crate) async fn check_fits(&self) {
-        let wide = self.driver.execute(
-            "return document.documentElement.scrollWidth - document.documentElement.clientWidth",
-            vec![],
-        );
-        let wide = wide.await.expect("a width").json().as_i64();
-        assert_eq!(
-            wide,
-            Some(0),
-            "{} at {}: the page is wider than the screen",
-            self.name,
-            self.driver.current_url().await.expect("an address")
-        );
+        let script = "const page = document.documentElement, width = page.clientWidth;
+            if (page.scrollWidth <= width) return [];
+            const out = e => e.getBoundingClientRect().right > width && ![...e.children].some(out);
+            return [...document.body.querySelectorAll('main *')].filter(out).slice(0, 5).map(e => e.outerHTML.slice(0, 200));";
+        let out = self.driver.execute(script, vec![]).await.expect("a list");
+        let address = self.driver.current_url().await.expect("an address");
+        assert_eq!(out.json(), &json!([]), "{} at {address}: wider than the screen", self.name);
     }
 
     /// Gives the screen a width in CSS pixels and a colour scheme (`light` or `dark`). What is narrow is a phone.

@@ -177,7 +177,7 @@ fn OneLine(line: &'static Line) -> impl IntoView {
     };
     view! {
         <li class="line">
-            <p>{line.name}</p>
+            <p translate="no">{line.name}</p>
             <div class="row">
                 {line.phone.map(|phone| view! { <a class="button" href=dialled(phone)>{say::help::call(phone)}</a> })}
                 {line.all_day.then(|| view! { <span class="quiet">{say::help::all_day()}</span> })}

@@ -128,7 +128,7 @@ fn DeviceRow(
     let named = OwnDevice { name: name.clone(), ..device };
     view! {
         <li class="people-person people-device">
-            <span>{name.clone()}</span>
+            <span class="words" translate="no">{name.clone()}</span>
             {if this {
                 view! { <span class="quiet">{say::people::device_this()}</span> }.into_any()
             } else {
