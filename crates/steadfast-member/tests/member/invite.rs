@@ -79,6 +79,13 @@ fn nobody_comes_in_without_everybodys_yes() {
     };
     let knock = run(sam.knocks(us)).unwrap().remove(0);
     assert_eq!((knock.name, knock.words), (title("Dr Okafor"), words.clone()));
+    let asked = world.relay.requests.get();
+    assert!(matches!(run(therapist.poll_join(us)).unwrap(), JoinState::Waiting { .. }));
+    assert_eq!(
+        world.relay.requests.get(),
+        asked + 1,
+        "nothing happened since: a checkpoint says so"
+    );
     run(sam.admit(us, invited.id, History::All)).unwrap();
     run(sam.sync(us)).unwrap();
     assert!(matches!(run(therapist.poll_join(us)).unwrap(), JoinState::Waiting { .. }));

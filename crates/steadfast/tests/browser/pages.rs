@@ -183,6 +183,18 @@ async fn every_page_before_the_first_entry_is_fit_to_be_seen() {
         new.go_in_app(door).await;
         new.look(&format!("new-{name}")).await;
     }
+    // Us says why, and the questions can be answered again.
+    new.see_no("Invite your partner").await;
+    new.press("Read why, or answer again").await;
+    new.see("Has something changed?").await;
+    new.look("new-gate").await;
+    new.choose_of("Does your partner know what happened?", "Yes, all of it").await;
+    new.choose_of("Has it stopped?", "Yes").await;
+    new.press("Go on").await;
+    new.see("The way is open").await;
+    new.look("new-gate-open").await;
+    new.go_in_app("Us").await;
+    new.see("Invite your partner").await;
     new.go("/").await;
     new.see("Locked").await;
     new.look("new-unlock").await;

@@ -90,10 +90,15 @@ pub(crate) fn BeginUs() -> impl IntoView {
             <Telling told=making.told />
             <div class="row">
                 {move || {
-                    let weight = if way.get() == Way::Open { Weight::Main } else { Weight::Plain };
-                    view! {
+                    let weight = match way.get() {
+                        // A button that is made anew under a hand is pressed in vain.
+                        Way::Looking => return None,
+                        Way::Open => Weight::Main,
+                        Way::Closed | Way::Ask | Way::First(_) => Weight::Plain,
+                    };
+                    Some(view! {
                         <Button label=say::people::invite_partner() weight busy=making.busy on_press=invite />
-                    }
+                    })
                 }}
                 <Button
                     label=say::people::begin_us()

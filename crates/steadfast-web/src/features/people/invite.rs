@@ -75,9 +75,14 @@ pub(crate) fn InviteSection(circle: CircleId, view: Memo<Option<CircleView>>) ->
     let invite = Callback::new(invite);
     let button = move || {
         // One main action on the page: the partner, unless something comes first.
-        let pressed_for = partner.get() && way.get() == Way::Open && !elsewhere.get();
-        let weight = if pressed_for { Weight::Main } else { Weight::Plain };
-        view! { <Button label weight busy on_press=invite /> }
+        let main = partner.get() && !elsewhere.get();
+        let weight = match way.get() {
+            // A button that is made anew under a hand is pressed in vain.
+            Way::Looking if main => return None,
+            Way::Open if main => Weight::Main,
+            _ => Weight::Plain,
+        };
+        Some(view! { <Button label weight busy on_press=invite /> })
     };
     view! {
         <div class="group">
