@@ -1,5 +1,6 @@
 //! What a developer runs: serve, test, lint, tidy, bench, dist.
 
+mod bench;
 mod dist;
 mod lint;
 mod pictures;
@@ -32,6 +33,8 @@ enum Task {
     Web(web::Options),
     /// Run all tests, those in a browser too
     Test(test::Options),
+    /// Measure: how often the coach is right, how fast it is
+    Bench(bench::Options),
     /// Check formatting, clippy, tidy, licences, spelling and documentation
     Lint,
     /// Hold ARCHITECTURE.md and the rules of the house against the code
@@ -50,6 +53,7 @@ fn main() -> anyhow::Result<()> {
             Ok(())
         }
         Task::Test(options) => test::run(&options),
+        Task::Bench(options) => bench::run(&options),
         Task::Lint => lint::run(),
         Task::Tidy => tidy::run(),
         Task::Pictures => pictures::run(),

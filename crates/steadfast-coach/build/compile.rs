@@ -42,7 +42,7 @@ const FORGIVENESS_REQUEST: usize = 20;
 const SELF_HARM: usize = 21;
 const FORMS: [&str; 6] = ["apology", "answer", "disclosure", "restitution", "validation", "note"];
 /// Guards as rule files name them, with the bit of their wide and of their narrow reach.
-pub(crate) const GUARDS: [(&str, u32, u32); 8] = [
+pub(crate) const GUARDS: [(&str, u32, u32); 9] = [
     ("quoted", 1, 1),
     ("reported_other", 1 << 1, 1 << 2),
     ("reported_self", 1 << 3, 1 << 4),
@@ -51,6 +51,7 @@ pub(crate) const GUARDS: [(&str, u32, u32); 8] = [
     ("hypothetical", 1 << 9, 1 << 10),
     ("question", 1 << 11, 1 << 11),
     ("third_person", 1 << 12, 1 << 12),
+    ("everyday", 1 << 15, 1 << 15),
 ];
 /// Classes that the engine asks for by name.
 pub(crate) const ENGINE_CLASSES: [&str; 8] = [
@@ -468,7 +469,7 @@ impl Compiler {
         let always: &[&str] = match finding {
             Some(SELF_HARM) => &["quoted", "reported_other", "negated"],
             Some(index) if index < FIRST_COMPONENT => {
-                &["quoted", "reported_other", "reported_self", "mention", "negated"]
+                &["quoted", "reported_other", "reported_self", "mention", "negated", "everyday"]
             }
             Some(_) => &[
                 "quoted",

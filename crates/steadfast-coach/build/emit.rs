@@ -11,6 +11,10 @@ use crate::{
     pattern::{self, Named, Node, Triggers},
 };
 
+/// A pattern that silences is asked for by no more words than this.
+const UNLESS_WORDS_MAX: usize = 120;
+/// A list of at least this many words that stands in several patterns is stored once.
+const SHARED_WORDS_MIN: usize = 4;
 /// How often a word stands in ordinary letters, roughly per thousand words; others count 1. Triggers are chosen by it.
 const COMMON: &[(&str, u32)] = &[
     ("i", 70),
@@ -76,16 +80,28 @@ const COMMON: &[(&str, u32)] = &[
     ("did", 12),
 ];
 
+/// How often a word stands in ordinary letters.
+fn weight_of(word: &str) -> u32 {
+    COMMON.iter().find(|(common, _)| *common == word).map_or(1, |(_, weight)| *weight)
+}
+
 /// The static tables, as the contents of a Rust file.
 pub(crate) fn tables(language: &Language) -> String {
-    let mut emitter = Emitter { language, code: Vec::new(), macros: Vec::new() };
+    let mut emitter = Emitter {
+        language,
+        code: Vec::new(),
+        macros: Vec::new(),
+        shared: Shared::new(),
+        unless_words: Vec::new(),
+    };
     let mut out = String::new();
     emitter.emit_macros();
     let patterns = emitter.emit_patterns();
     emitter.write_words(&mut out);
     emitter.write_triggers(&mut out);
     emitter.write_rules(&mut out);
-    let Emitter { code, macros, .. } = &emitter;
+    let Emitter { code, macros, unless_words, .. } = &emitter;
+    put(&mut out, "UNLESS_WORDS", "u16", unless_words.iter());
     put(&mut out, "CODE", "u16", code.iter());
     write_line(&mut out, &format!("static MACROS: [(u16, u16); {}] = {macros:?};", macros.len()));
     write_line(
@@ -116,7 +132,7 @@ pub(crate) fn tables(language: &Language) -> String {
              spelling_means: &SPELLING_MEANS, slots: &SLOTS, skeletons: &SKELETONS, lemmas: &LEMMAS, class_sets: \
              &CLASS_SETS, sets: &SETS, expansions: &EXPANSIONS, possessive: POSSESSIVE, {}, code: &CODE, macros: \
              &MACROS, patterns: &PATTERNS, lexeme_group_ends: &LEXEME_GROUP_ENDS, lexeme_groups: &LEXEME_GROUPS, \
-             group_ends: &GROUP_ENDS, postings: &POSTINGS, rules: &RULES, frames: &FRAMES }};",
+             group_ends: &GROUP_ENDS, postings: &POSTINGS, unless_words: &UNLESS_WORDS, rules: &RULES, frames: &FRAMES }};",
             classes.join(", ")
         ),
     );
@@ -164,12 +180,33 @@ struct Emitter<'a> {
     language: &'a Language,
     code: Vec<u16>,
     macros: Vec<(u16, u16)>,
+    shared: Shared,
+    unless_words: Vec<u16>,
 }
 
 impl Emitter<'_> {
     fn emit_macros(&mut self) {
+        let mut counts = BTreeMap::new();
         for branches in &self.language.names.phrases {
-            let code = encode(&[Node::Alt(branches.clone())]);
+            branches.iter().for_each(|branch| count_lists(branch, &mut counts));
+        }
+        for (parsed, _) in &self.language.patterns {
+            for part in [&parsed.before, &parsed.span, &parsed.after] {
+                count_lists(part, &mut counts);
+            }
+        }
+        counts.retain(|list, times| *times > 1 && list.len() > SHARED_WORDS_MIN);
+        let first = self.language.names.phrases.len();
+        self.shared = counts
+            .into_keys()
+            .enumerate()
+            .map(|(index, list)| (list, as_u16(first + index)))
+            .collect();
+        let phrases = self.language.names.phrases.iter();
+        let phrases: Vec<Vec<u16>> =
+            phrases.map(|branches| encode(&[Node::Alt(branches.clone())], &self.shared)).collect();
+        let lists = self.shared.keys().cloned();
+        for code in phrases.into_iter().chain(lists).collect::<Vec<_>>() {
             self.macros.push((as_u16(self.code.len()), as_u16(code.len())));
             self.code.extend(code);
         }
@@ -179,7 +216,8 @@ impl Emitter<'_> {
         let mut known: BTreeMap<Vec<u16>, usize> = BTreeMap::new();
         let mut patterns = Vec::new();
         for (parsed, owner) in &self.language.patterns {
-            let parts = [encode(&parsed.before), encode(&parsed.span), encode(&parsed.after)];
+            let parts = [&parsed.before, &parsed.span, &parsed.after]
+                .map(|part| encode(part, &self.shared));
             let whole = parts.concat();
             let at = *known.entry(whole.clone()).or_insert_with(|| {
                 self.code.extend(whole);
@@ -188,7 +226,15 @@ impl Emitter<'_> {
             let of = match owner {
                 Owner::Rule(rule) => format!("Owner::Rule({rule})"),
                 Owner::Frame(frame) => format!("Owner::Frame({frame})"),
-                Owner::Unless => "Owner::Unless".to_owned(),
+                Owner::Unless => {
+                    let triggers = self.triggers_needed(parsed);
+                    let at = as_u16(self.unless_words.len());
+                    self.unless_words.extend(triggers.keys());
+                    let lo = triggers.values().map(|place| place.0).min().unwrap_or(0);
+                    let hi = triggers.values().map(|place| place.1).max().unwrap_or(0);
+                    let count = triggers.len();
+                    format!("Owner::Unless {{ words: {at}, count: {count}, lo: {lo}, hi: {hi} }}")
+                }
             };
             patterns.push(format!(
                 "Pattern {{ code: {}, before: {}, span: {}, after: {}, of: {of} }}",
@@ -199,6 +245,18 @@ impl Emitter<'_> {
             ));
         }
         patterns
+    }
+
+    /// The words of which one must stand in a sentence for the pattern to match, and where; none when there are too many
+    /// to ask for.
+    fn triggers_needed(&self, parsed: &pattern::Parsed) -> Triggers {
+        let whole = [&parsed.before[..], &parsed.span, &parsed.after].concat();
+        let lexicon = &self.language.lexicon;
+        let weight = |word: u16| weight_of(&lexicon.lexemes[usize::from(word)]);
+        pattern::triggers_of(&whole, lexicon, &self.language.names, &weight)
+            .map(|(_, triggers)| triggers)
+            .filter(|triggers| triggers.len() <= UNLESS_WORDS_MAX)
+            .unwrap_or_default()
     }
 
     fn write_words(&self, out: &mut String) {
@@ -239,7 +297,7 @@ impl Emitter<'_> {
         write_line(out, &format!("static SPELLINGS: &str = {spellings:?};"));
         put(out, "SPELLING_ENDS", "u16", ends.iter());
         put(out, "SPELLING_MEANS", "u16", meanings.values());
-        let size = (meanings.len() * 2).next_power_of_two();
+        let size = (meanings.len() * 3 / 2).next_power_of_two();
         let mut slots = vec![0_u16; size];
         for (index, spelling) in meanings.keys().enumerate() {
             let mut slot = hashing::hash_of(spelling.as_bytes()) as usize & (size - 1);
@@ -302,10 +360,7 @@ impl Emitter<'_> {
 
     fn write_triggers(&self, out: &mut String) {
         let lexicon = &self.language.lexicon;
-        let common: BTreeMap<&str, u32> = COMMON.iter().copied().collect();
-        let weight = |word: u16| {
-            common.get(lexicon.lexemes[usize::from(word)].as_str()).copied().unwrap_or(1)
-        };
+        let weight = |word: u16| weight_of(&lexicon.lexemes[usize::from(word)]);
         // Patterns with the same words in the same places share one group of postings.
         let mut groups: BTreeMap<BTreeSet<u16>, Vec<(usize, usize, usize)>> = BTreeMap::new();
         for (index, (parsed, owner)) in self.language.patterns.iter().enumerate() {
@@ -421,7 +476,10 @@ fn as_u16(number: usize) -> u16 {
     u16::try_from(number).expect("the tables of one language stay below 65,536 entries each")
 }
 
-fn encode(nodes: &[Node]) -> Vec<u16> {
+/// Lists of words that are stored once, with the number of the phrase class that each has become.
+type Shared = BTreeMap<Vec<u16>, u16>;
+
+fn encode(nodes: &[Node], shared: &Shared) -> Vec<u16> {
     let mut code = Vec::new();
     for node in nodes {
         match node {
@@ -435,28 +493,57 @@ fn encode(nodes: &[Node]) -> Vec<u16> {
             Node::Alt(branches) => {
                 code.push(unit(5, as_u16(branches.len())));
                 for branch in branches {
-                    let body = encode(branch);
+                    let body = encode(branch, shared);
                     code.push(as_u16(body.len()));
                     code.extend(body);
                 }
             }
-            Node::Opt(body) => sized(&mut code, 6, body),
-            Node::Not(body) => sized(&mut code, 7, body),
+            Node::Opt(body) => sized(&mut code, 6, body, shared),
+            Node::Not(body) => sized(&mut code, 7, body, shared),
             Node::Any => code.push(unit(8, 0)),
             Node::Start => code.push(unit(9, 0)),
             Node::End => code.push(unit(10, 0)),
             Node::Comma => code.push(unit(11, 0)),
             Node::Suffix(kind) => code.push(unit(12, *kind)),
-            Node::OneOf(nodes) => sized(&mut code, 13, nodes),
+            Node::OneOf(nodes) => {
+                let list = encode_list(nodes);
+                match shared.get(&list) {
+                    Some(number) => code.push(unit(3, *number)),
+                    None => code.extend(list),
+                }
+            }
         }
     }
     code
 }
 
-fn sized(code: &mut Vec<u16>, operation: u16, body: &[Node]) {
-    let body = encode(body);
+fn sized(code: &mut Vec<u16>, operation: u16, body: &[Node], shared: &Shared) {
+    let body = encode(body, shared);
     code.push(unit(operation, as_u16(body.len())));
     code.extend(body);
+}
+
+/// One word of several, in the order of their units, for the engine's binary search.
+fn encode_list(nodes: &[Node]) -> Vec<u16> {
+    let mut tests = encode(nodes, &Shared::new());
+    tests.sort_unstable();
+    tests.dedup();
+    tests.insert(0, unit(13, as_u16(tests.len())));
+    tests
+}
+
+/// Counts the lists of words in `nodes`.
+fn count_lists(nodes: &[Node], counts: &mut BTreeMap<Vec<u16>, usize>) {
+    for node in nodes {
+        match node {
+            Node::OneOf(nodes) => *counts.entry(encode_list(nodes)).or_default() += 1,
+            Node::Alt(branches) => {
+                branches.iter().for_each(|branch| count_lists(branch, counts));
+            }
+            Node::Opt(body) | Node::Not(body) => count_lists(body, counts),
+            _ => {}
+        }
+    }
 }
 
 fn unit(operation: u16, argument: u16) -> u16 {

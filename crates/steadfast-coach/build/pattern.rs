@@ -361,8 +361,9 @@ pub(crate) fn triggers_of(
         let cost: u32 = found.keys().map(|word| weight(*word)).sum();
         if best.as_ref().is_none_or(|(least, _)| cost < *least) {
             let (low, high) = width_of(&nodes[..index], names);
-            // Words without meaning may stand before each part.
-            let noise = nodes[..=index].iter().map(|node| noise_room(node, names)).sum::<usize>();
+            // Words without meaning may stand before each part but the first.
+            let noise =
+                nodes[..=index].iter().skip(1).map(|node| noise_room(node, names)).sum::<usize>();
             let moved = found
                 .into_iter()
                 .map(|(word, (from, to))| (word, (from + low, to + high + noise.min(8))))

@@ -154,7 +154,10 @@ impl Draft {
             let Owner::Rule(index) = TABLES.patterns[hit.pattern as usize].of else { continue };
             let rule = &TABLES.rules[index as usize];
             if !speaks(rule, self.role, self.form)
-                || frames::at(tokens, hit.start as usize) & rule.guards & self.guards != 0
+                || frames::of(tokens, hit.start as usize, hit.end as usize)
+                    & rule.guards
+                    & self.guards
+                    != 0
                 || rule.unless.iter().any(|pattern| matcher::occurs(&TABLES, tokens, *pattern))
             {
                 continue;

@@ -16,6 +16,7 @@ pub(crate) const QUESTION: u32 = 1 << 11;
 pub(crate) const THIRD: u32 = 1 << 12;
 pub(crate) const SECOND: u32 = 1 << 13;
 pub(crate) const FIRST: u32 = 1 << 14;
+pub(crate) const EVERYDAY: u32 = 1 << 15;
 /// Frames with a reach: the bit above each marks the part before the next clause with a subject of its own.
 const REACHING: u32 = REPORTED_OTHER | REPORTED_SELF | MENTION | NEGATED | HYPOTHETICAL;
 const SUBJECTS: u32 = FIRST | SECOND | THIRD;
@@ -39,11 +40,13 @@ pub enum Guard {
     Question,
     /// The clause is about him, her or them.
     ThirdPerson,
+    /// The sentence is about the house, the road or the weather, not about the harm.
+    Everyday,
 }
 
 impl Guard {
     /// All guards.
-    pub const ALL: [Guard; 8] = [
+    pub const ALL: [Guard; 9] = [
         Guard::Quoted,
         Guard::ReportedOther,
         Guard::ReportedSelf,
@@ -52,6 +55,7 @@ impl Guard {
         Guard::Hypothetical,
         Guard::Question,
         Guard::ThirdPerson,
+        Guard::Everyday,
     ];
 
     /// The guard's name in rule files.
@@ -66,6 +70,7 @@ impl Guard {
             Guard::Hypothetical => "hypothetical",
             Guard::Question => "question",
             Guard::ThirdPerson => "third_person",
+            Guard::Everyday => "everyday",
         }
     }
 
@@ -86,6 +91,7 @@ impl Guard {
             Guard::Hypothetical => HYPOTHETICAL,
             Guard::Question => QUESTION,
             Guard::ThirdPerson => THIRD,
+            Guard::Everyday => EVERYDAY,
         };
         wide | (wide & REACHING) << 1
     }
@@ -165,9 +171,11 @@ fn lay_forwards(tables: &Tables, tokens: &mut [Token], bit: u32) {
     }
 }
 
-/// The frames of a hit that starts at word `start`; a negation right before it counts as one.
-pub(crate) fn at(tokens: &[Token], start: usize) -> u32 {
-    let frames = tokens.get(start).map_or(0, |token| token.frames);
+/// The frames of a hit over the words `start..end`; a negation right before it counts as one, and so does a quotation
+/// that opens in its middle.
+pub(crate) fn of(tokens: &[Token], start: usize, end: usize) -> u32 {
+    let frames = tokens.get(start).map_or(0, |token| token.frames)
+        | tokens.get(end.wrapping_sub(1)).map_or(0, |token| token.frames & QUOTED);
     let mut at = start;
     for _ in 0..2 {
         if at == 0 || tokens[at].marks & (mark::COMMA | mark::HARD | mark::JOINT) != 0 {

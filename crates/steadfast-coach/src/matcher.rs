@@ -47,7 +47,18 @@ pub(crate) fn find(tables: &Tables, tokens: &[Token], hits: &mut Vec<Hit>) {
 /// Whether `pattern` matches anywhere in the sentence.
 pub(crate) fn occurs(tables: &Tables, tokens: &[Token], pattern: u16) -> bool {
     let matcher = Matcher { tables, tokens };
-    (0..tokens.len()).any(|base| matcher.find_at(tables.patterns[pattern as usize], base).is_some())
+    let pattern = tables.patterns[pattern as usize];
+    let matches = |base: usize| matcher.find_at(pattern, base).is_some();
+    let Owner::Unless { words, count: count @ 1.., lo, hi } = pattern.of else {
+        return (0..tokens.len()).any(matches);
+    };
+    let words = &tables.unless_words[words as usize..words as usize + count as usize];
+    tokens.iter().enumerate().any(|(at, token)| {
+        words.binary_search(&token.lexeme).is_ok()
+            && at
+                .checked_sub(lo as usize)
+                .is_some_and(|last| (at.saturating_sub(hi as usize)..=last).any(matches))
+    })
 }
 
 /// The `index`-th list of lists that are stored one after the other.
@@ -191,7 +202,7 @@ impl Matcher<'_> {
                 else {
                     break;
                 };
-                if tests.iter().any(|test| self.passes(*test, token)) {
+                if self.passes_any(tests, token) {
                     out |= 1 << (ahead + 1);
                 }
                 if token.marks & mark::NOISE == 0 {
@@ -200,6 +211,20 @@ impl Matcher<'_> {
             }
         }
         out
+    }
+
+    /// Whether the word passes one of `tests`, which are sorted: words first, then verbs, then what must be asked one by one.
+    fn passes_any(&self, tests: &[u16], token: &Token) -> bool {
+        if let [test] = tests {
+            return self.passes(*test, token);
+        }
+        tests.binary_search(&token.lexeme).is_ok()
+            || (token.lemma != 0 && tests.binary_search(&(op::LEMMA << 12 | token.lemma)).is_ok())
+            || tests
+                .iter()
+                .rev()
+                .take_while(|test| **test >= op::CLASS << 12)
+                .any(|test| self.passes(*test, token))
     }
 
     fn passes(&self, test: u16, token: &Token) -> bool {

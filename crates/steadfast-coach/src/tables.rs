@@ -66,6 +66,8 @@ pub(crate) struct Tables {
     pub(crate) group_ends: &'static [u16],
     /// Patterns to try when a trigger is seen.
     pub(crate) postings: &'static [Posting],
+    /// Words without which patterns of [`Owner::Unless`] cannot match.
+    pub(crate) unless_words: &'static [u16],
     /// All rules.
     pub(crate) rules: &'static [Rule],
     /// Frames that silence what stands in them.
@@ -87,8 +89,14 @@ pub(crate) struct Pattern {
 pub(crate) enum Owner {
     Rule(u16),
     Frame(u16),
-    /// Silences its rule when it matches in the same sentence; is run only after a hit.
-    Unless,
+    /// Silences its rule when it matches in the same sentence; is run only after a hit, and only from `lo` to `hi` words
+    /// before one of `count` words from `words` on in [`Tables::unless_words`]; a `count` of 0 means everywhere.
+    Unless {
+        words: u16,
+        count: u8,
+        lo: u8,
+        hi: u8,
+    },
 }
 
 /// Try `pattern` from `lo` to `hi` words before the trigger.

@@ -1,5 +1,6 @@
 //! Every rule against its own lines: what must be found, to the byte, and what must stay silent.
 
+mod changes;
 mod lines;
 mod metamorphic;
 

@@ -13,4 +13,3 @@ mod main_job;
 mod network;
 mod pages;
 mod person;
-mod trouble;
