@@ -1,12 +1,12 @@
 //! Taking everything off this device: asked for twice, and then at once.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
 use crate::{
     app::Session,
     routes::Route,
-    told::{Telling, Told},
+    told::{Doing, Telling, Told},
     ui::{Button, Clay, TickField, Weight},
 };
 
@@ -28,31 +28,21 @@ pub(crate) fn Emptying(
     let session = expect_context::<Session>();
     let navigate = use_navigate();
     let sure = RwSignal::new(false);
-    let busy = RwSignal::new(false);
-    let told = RwSignal::new(None::<Told>);
+    let doing = Doing::new();
     let empty = move |()| {
-        busy.set(true);
-        told.set(None);
         let navigate = navigate.clone();
-        spawn_local(async move {
-            match session.empty().await {
-                Ok(()) => navigate(&Route::Begin.to_string(), Default::default()),
-                Err(error) => {
-                    told.try_set(Some(Told::from(&error)));
-                }
-            }
-            busy.try_set(false);
-        });
+        let empty = async move { session.empty().await.map_err(|error| Told::from(&error)) };
+        doing.start(empty, move |()| navigate(&Route::Begin.to_string(), Default::default()));
     };
     view! {
         <Clay title>
             {children()}
             <TickField label=sure_label value=sure />
-            <Telling told />
+            <Telling told=doing.told() />
             <div class="row">
                 <Button
                     label=go
-                    busy
+                    busy=doing.busy()
                     disabled=Signal::derive(move || !sure.get())
                     on_press=Callback::new(empty)
                 />

@@ -1,6 +1,6 @@
 //! What goes wrong everywhere alike, told in three parts: what happened, that nothing is lost, what to do.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use steadfast_circle::relay_api::Problem;
 use steadfast_member::{
     ChangeError, UnwrapError, WrapError,
@@ -43,6 +43,57 @@ pub(crate) fn Telling(#[prop(into)] told: Signal<Option<Told>>) -> impl IntoView
             }
             None => view! { <Trouble what=told.what now=told.now /> }.into_any(),
         })
+    }
+}
+
+/// Something that a button does: one at a time, and what goes wrong is told. A handle; copies share one state.
+#[derive(Clone, Copy)]
+pub(crate) struct Doing {
+    busy: RwSignal<bool>,
+    told: RwSignal<Option<Told>>,
+}
+
+impl Doing {
+    /// Nothing is being done yet.
+    pub(crate) fn new() -> Self {
+        Self { busy: RwSignal::new(false), told: RwSignal::new(None) }
+    }
+
+    /// Whether it is under way.
+    pub(crate) fn busy(self) -> Signal<bool> {
+        self.busy.into()
+    }
+
+    /// What went wrong the last time.
+    pub(crate) fn told(self) -> Signal<Option<Told>> {
+        self.told.into()
+    }
+
+    /// Forgets what went wrong.
+    pub(crate) fn forget(self) {
+        self.told.set(None);
+    }
+
+    /// Does it, unless it is under way. `then` runs if it went well, even if the page is gone by then.
+    pub(crate) fn start<T: 'static>(
+        self,
+        work: impl Future<Output = Result<T, Told>> + 'static,
+        then: impl FnOnce(T) + 'static,
+    ) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.told.set(None);
+        spawn_local(async move {
+            match work.await {
+                Ok(done) => then(done),
+                Err(told) => {
+                    self.told.try_set(Some(told));
+                }
+            }
+            self.busy.try_set(false);
+        });
     }
 }
 

@@ -1,6 +1,6 @@
 //! One circle: who is in it, inviting, one's own name in it, and leaving it.
 
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::{ev::SubmitEvent, prelude::*};
 use steadfast_circle::CircleId;
 use steadfast_member::view::{Person, Standing};
 use steadfast_repair::{
@@ -14,7 +14,7 @@ use crate::{
     app::Session,
     messages as say, naming,
     routes::Route,
-    told::{Telling, Told},
+    told::{Doing, Telling},
     ui::{Button, Choice, ChoiceField, Go, TextField},
 };
 
@@ -104,31 +104,19 @@ fn Rename(circle: CircleId, view: Memo<Option<CircleView>>) -> impl IntoView {
     );
     let part = RwSignal::new(Some(me.map_or(Roles::NONE, |me| me.roles)));
     let problem = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
+    let doing = Doing::new();
     let done = RwSignal::new(false);
-    let told = RwSignal::new(None::<Told>);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         done.set(false);
-        told.set(None);
         let title = Title::new(name.get_untracked().trim());
         problem.set(title.is_err().then(|| say::people::name_wrong().into()));
         let (Ok(name), Some(roles)) = (title, part.get_untracked()) else { return };
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        spawn_local(async move {
-            let introduce = Act::People(people::Act::Introduce(people::Introduce { name, roles }));
-            match session.say(circle, introduce).await {
-                Ok(_) => {
-                    done.try_set(true);
-                }
-                Err(error) => {
-                    told.try_set(Some(saying(&error)));
-                }
-            }
-            busy.try_set(false);
+        let introduce = Act::People(people::Act::Introduce(people::Introduce { name, roles }));
+        let say =
+            async move { session.say(circle, introduce).await.map_err(|error| saying(&error)) };
+        doing.start(say, move |_| {
+            done.try_set(true);
         });
     };
     let choices =
@@ -139,9 +127,9 @@ fn Rename(circle: CircleId, view: Memo<Option<CircleView>>) -> impl IntoView {
             <form class="flow" on:submit=submit>
                 <TextField label=say::people::my_name() value=name problem />
                 <ChoiceField label=say::people::my_part() value=part choices />
-                <Telling told />
+                <Telling told=doing.told() />
                 <div class="row">
-                    <Button label=say::people::rename_go() submit=true busy />
+                    <Button label=say::people::rename_go() submit=true busy=doing.busy() />
                 </div>
                 <p role="status">{move || done.get().then(say::people::renamed)}</p>
             </form>

@@ -9,7 +9,7 @@ use crate::{
     app::Session,
     messages as say, platform,
     routes::Route,
-    told::{Telling, Told},
+    told::{Doing, Telling, Told},
     ui::{Button, Dialog, QrCode, TextField, Working, said_by},
 };
 
@@ -59,35 +59,21 @@ fn Naming() -> impl IntoView {
     });
     let name = RwSignal::new(now.unwrap_or_default());
     let problem = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
+    let doing = Doing::new();
     let done = RwSignal::new(false);
-    let told = RwSignal::new(None::<Told>);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let text = name.get_untracked().trim().to_owned();
         done.set(false);
-        told.set(None);
         problem.set(text.is_empty().then(|| say::people::name_wrong().into()));
-        let Some(member) = session.member_untracked().filter(|_| !busy.get_untracked()) else {
-            return;
-        };
-        if text.is_empty() {
-            return;
-        }
-        busy.set(true);
-        spawn_local(async move {
-            match member.name_device(&text).await {
-                Ok(()) => {
-                    done.try_set(true);
-                    if let Some(mine) = member.mine() {
-                        session.sync_soon(mine);
-                    }
-                }
-                Err(error) => {
-                    told.try_set(Some(saying(&error)));
-                }
+        let Some(member) = session.member_untracked().filter(|_| !text.is_empty()) else { return };
+        let mine = member.mine();
+        let name = async move { member.name_device(&text).await.map_err(|error| saying(&error)) };
+        doing.start(name, move |()| {
+            done.try_set(true);
+            if let Some(mine) = mine {
+                session.sync_soon(mine);
             }
-            busy.try_set(false);
         });
     };
     view! {
@@ -101,9 +87,9 @@ fn Naming() -> impl IntoView {
                     value=name
                     problem
                 />
-                <Telling told />
+                <Telling told=doing.told() />
                 <div class="row">
-                    <Button label=say::people::device_name_go() submit=true busy />
+                    <Button label=say::people::device_name_go() submit=true busy=doing.busy() />
                 </div>
                 <p role="status">{move || done.get().then(say::people::renamed)}</p>
             </form>
@@ -149,8 +135,7 @@ fn DeviceRow(
 fn Removing(removing: RwSignal<Option<OwnDevice>>) -> impl IntoView {
     let session = expect_context::<Session>();
     let open = RwSignal::new(false);
-    let busy = RwSignal::new(false);
-    let told = RwSignal::new(None::<Told>);
+    let doing = Doing::new();
     // Set only where it changes: the two would wake each other for ever.
     Effect::new(move |_| {
         let some = removing.read().is_some();
@@ -161,7 +146,7 @@ fn Removing(removing: RwSignal<Option<OwnDevice>>) -> impl IntoView {
     Effect::new(move |_| {
         if !open.get() && removing.read_untracked().is_some() {
             removing.set(None);
-            told.set(None);
+            doing.forget();
         }
     });
     let remove = Callback::new(move |()| {
@@ -169,28 +154,22 @@ fn Removing(removing: RwSignal<Option<OwnDevice>>) -> impl IntoView {
         else {
             return;
         };
-        busy.set(true);
-        spawn_local(async move {
-            match member.remove_device(&device.key).await {
-                Ok(()) => {
-                    for (circle, _) in device.circles {
-                        session.sync_soon(circle);
-                    }
-                    open.try_set(false);
-                }
-                Err(error) => {
-                    told.try_set(Some(saying(&error)));
-                }
+        let OwnDevice { key, circles, .. } = device;
+        let remove =
+            async move { member.remove_device(&key).await.map_err(|error| saying(&error)) };
+        doing.start(remove, move |()| {
+            for (circle, _) in circles {
+                session.sync_soon(circle);
             }
-            busy.try_set(false);
+            open.try_set(false);
         });
     });
     view! {
         <Dialog open title=say::people::device_remove_title() close_label=say::people::device_keep()>
             <p>{say::people::device_remove_lead()}</p>
-            <Telling told />
+            <Telling told=doing.told() />
             {move || {
-                removing.get().map(|device| view! { <Button label=say::people::device_remove(device.name) busy on_press=remove /> })
+                removing.get().map(|device| view! { <Button label=say::people::device_remove(device.name) busy=doing.busy() on_press=remove /> })
             }}
         </Dialog>
     }

@@ -13,7 +13,7 @@ use crate::{
     app::Session,
     gate::{self, BeforeInviting, Way},
     messages as say, platform,
-    told::{Telling, Told},
+    told::{Doing, Telling},
     ui::{Button, Dialog, QrCode, Weight, said_by},
 };
 
@@ -38,26 +38,17 @@ pub(crate) fn InviteSection(circle: CircleId, view: Memo<Option<CircleView>>) ->
     let elsewhere = Memo::new(move |_| {
         session.member().is_some_and(|member| member.invitations_elsewhere(circle) > 0)
     });
-    let busy = RwSignal::new(false);
-    let told = RwSignal::new(None::<Told>);
+    let doing = Doing::new();
     let shown = expect_context::<ShownInvitation>().0;
     let invite = move |()| {
-        let Some(member) = session.member_untracked().filter(|_| !busy.get_untracked()) else {
-            return;
+        let Some(member) = session.member_untracked() else { return };
+        let invite = async move {
+            let made = member.invite(circle, &platform::origin()).await;
+            made.map_err(|error| inviting(&error))
         };
-        busy.set(true);
-        told.set(None);
-        spawn_local(async move {
-            match member.invite(circle, &platform::origin()).await {
-                Ok(invitation) => {
-                    shown.try_set(Some(invitation.id));
-                    session.sync_soon(circle);
-                }
-                Err(error) => {
-                    told.try_set(Some(inviting(&error)));
-                }
-            }
-            busy.try_set(false);
+        doing.start(invite, move |invitation| {
+            shown.try_set(Some(invitation.id));
+            session.sync_soon(circle);
         });
     };
     let whom = Memo::new(move |_| view.read().as_ref().map(invitee));
@@ -82,7 +73,7 @@ pub(crate) fn InviteSection(circle: CircleId, view: Memo<Option<CircleView>>) ->
             Way::Open if main => Weight::Main,
             _ => Weight::Plain,
         };
-        Some(view! { <Button label weight busy on_press=invite /> })
+        Some(view! { <Button label weight busy=doing.busy() on_press=invite /> })
     };
     view! {
         <div class="group">
@@ -101,7 +92,7 @@ pub(crate) fn InviteSection(circle: CircleId, view: Memo<Option<CircleView>>) ->
                 </Show>
                 {button}
             </Show>
-            <Telling told />
+            <Telling told=doing.told() />
         </div>
         <InvitationDialog circle open shown />
     }
@@ -115,29 +106,22 @@ fn OpenRow(
     shown: RwSignal<Option<InvitationId>>,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
-    let busy = RwSignal::new(false);
-    let told = RwSignal::new(None::<Told>);
+    let doing = Doing::new();
     let withdraw = move |()| {
         let Some(member) = session.member_untracked() else { return };
-        busy.set(true);
-        spawn_local(async move {
-            match member.withdraw_invitation(circle, id).await {
-                Ok(()) => session.sync_soon(circle),
-                Err(error) => {
-                    told.try_set(Some(saying(&error)));
-                }
-            }
-            busy.try_set(false);
-        });
+        let withdraw = async move {
+            member.withdraw_invitation(circle, id).await.map_err(|error| saying(&error))
+        };
+        doing.start(withdraw, move |()| session.sync_soon(circle));
     };
     view! {
         <div class="people-open group">
             <p>{say::people::invitation_open()}</p>
             <div class="row">
                 <Button label=say::people::invitation_shown() weight=Weight::Main on_press=move |()| shown.set(Some(id)) />
-                <Button label=say::people::invitation_withdraw() busy on_press=Callback::new(withdraw) />
+                <Button label=say::people::invitation_withdraw() busy=doing.busy() on_press=Callback::new(withdraw) />
             </div>
-            <Telling told />
+            <Telling told=doing.told() />
         </div>
     }
 }

@@ -1,6 +1,6 @@
 //! Those who stand before the door: who knocks with an invitation of ours, and whom somebody else wants to let in.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use steadfast_member::view::{CircleSummary, History};
 
 use super::{
@@ -10,7 +10,7 @@ use super::{
 use crate::{
     app::Session,
     messages as say, naming,
-    told::{Telling, Told},
+    told::{Doing, Telling},
     ui::{Button, Choice, ChoiceField, Note, Weight, WordList},
 };
 
@@ -58,49 +58,32 @@ fn Knocks(knocking: Knocking, settled: RwSignal<Option<String>>) -> impl IntoVie
         .is_some_and(|circle| !naming::others(&circle).is_empty());
     let history = RwSignal::new((!asks_history).then_some(Grant::All));
     let unchosen = RwSignal::new(false);
-    let busy = RwSignal::new(false);
-    let told = RwSignal::new(None::<Told>);
+    let doing = Doing::new();
+    let settle = move |words: String| {
+        settled.try_set(Some(words));
+        session.settle_knock(invitation);
+        session.sync_soon(circle);
+    };
     let admit = move |()| {
         unchosen.set(history.read_untracked().is_none());
         let (Some(grant), Some(member)) = (history.get_untracked(), session.member_untracked())
         else {
             return;
         };
-        busy.set(true);
-        told.set(None);
-        spawn_local(async move {
-            match member.admit(circle, invitation, grant.history()).await {
-                Ok(()) => {
-                    settled.try_set(Some(say::people::admitted(name.get_value())));
-                    session.settle_knock(invitation);
-                    session.sync_soon(circle);
-                }
-                Err(error) => {
-                    told.try_set(Some(admitting(&error)));
-                }
-            }
-            busy.try_set(false);
-        });
+        let told = say::people::admitted(name.get_value());
+        let admit = async move {
+            let admitted = member.admit(circle, invitation, grant.history()).await;
+            admitted.map_err(|error| admitting(&error))
+        };
+        doing.start(admit, move |()| settle(told));
     };
     let decline = move |()| {
-        let Some(member) = session.member_untracked().filter(|_| !busy.get_untracked()) else {
-            return;
+        let Some(member) = session.member_untracked() else { return };
+        let told = say::people::declined(name.get_value());
+        let decline = async move {
+            member.decline(circle, invitation).await.map_err(|error| admitting(&error))
         };
-        busy.set(true);
-        told.set(None);
-        spawn_local(async move {
-            match member.decline(circle, invitation).await {
-                Ok(()) => {
-                    settled.try_set(Some(say::people::declined(name.get_value())));
-                    session.settle_knock(invitation);
-                    session.sync_soon(circle);
-                }
-                Err(error) => {
-                    told.try_set(Some(admitting(&error)));
-                }
-            }
-            busy.try_set(false);
-        });
+        doing.start(decline, move |()| settle(told));
     };
     let choices = vec![
         Choice::new(Grant::All, say::people::admit_history_all()),
@@ -124,15 +107,15 @@ fn Knocks(knocking: Knocking, settled: RwSignal<Option<String>>) -> impl IntoVie
                     }
                 })}
             {others.then(|| view! { <p>{say::people::admit_consents()}</p> })}
-            <Telling told />
+            <Telling told=doing.told() />
             <div class="row">
                 <Button
                     label=say::people::admit(&called)
                     weight=Weight::Main
-                    busy
+                    busy=doing.busy()
                     on_press=Callback::new(admit)
                 />
-                <Button label=say::people::admit_not(&called) busy on_press=Callback::new(decline) />
+                <Button label=say::people::admit_not(&called) busy=doing.busy() on_press=Callback::new(decline) />
             </div>
         </Note>
     }
@@ -159,22 +142,13 @@ impl Grant {
 fn Waits(proposed: Proposed) -> impl IntoView {
     let session = expect_context::<Session>();
     let Proposed { circle, candidate, name, proposer, missing, waits_for_me, words } = proposed;
-    let busy = RwSignal::new(false);
-    let told = RwSignal::new(None::<Told>);
+    let doing = Doing::new();
     let later = RwSignal::new(false);
     let consent = move |()| {
         let Some(member) = session.member_untracked() else { return };
-        busy.set(true);
-        told.set(None);
-        spawn_local(async move {
-            match member.consent(circle, candidate).await {
-                Ok(()) => session.sync_soon(circle),
-                Err(error) => {
-                    told.try_set(Some(saying(&error)));
-                }
-            }
-            busy.try_set(false);
-        });
+        let consent =
+            async move { member.consent(circle, candidate).await.map_err(|error| saying(&error)) };
+        doing.start(consent, move |()| session.sync_soon(circle));
     };
     let missing =
         (!missing.is_empty()).then(|| say::people::consent_missing(naming::together(&missing)));
@@ -183,9 +157,9 @@ fn Waits(proposed: Proposed) -> impl IntoView {
             <p>{say::people::consent_lead(&name, &proposer)}</p>
             <p>{say::people::consent_compare(&name)}</p>
             <WordList label=say::people::admit_words_label() words />
-            <Telling told />
+            <Telling told=doing.told() />
             <div class="row">
-                <Button label=say::people::consent(&name) weight=Weight::Main busy on_press=Callback::new(consent) />
+                <Button label=say::people::consent(&name) weight=Weight::Main busy=doing.busy() on_press=Callback::new(consent) />
                 <Button label=say::people::consent_later() weight=Weight::Quiet on_press=move |()| later.set(true) />
             </div>
         }

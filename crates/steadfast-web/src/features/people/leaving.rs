@@ -1,6 +1,6 @@
 //! Going: leaving a circle, and taking everything off this device. Both alone, both at once.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use steadfast_circle::CircleId;
 
 use super::{state::not_yet_sent, troubles::saying};
@@ -8,7 +8,7 @@ use crate::{
     app::Session,
     emptying::Emptying,
     messages as say,
-    told::{Telling, Told},
+    told::{Doing, Telling},
     ui::{Button, Dialog, Weight},
 };
 
@@ -17,25 +17,13 @@ use crate::{
 pub(crate) fn LeaveCircle(circle: CircleId, title: Memo<String>) -> impl IntoView {
     let session = expect_context::<Session>();
     let open = RwSignal::new(false);
-    let busy = RwSignal::new(false);
-    let told = RwSignal::new(None::<Told>);
+    let doing = Doing::new();
     let leave = Callback::new(move |()| {
-        let Some(member) = session.member_untracked().filter(|_| !busy.get_untracked()) else {
-            return;
-        };
-        busy.set(true);
-        told.set(None);
-        spawn_local(async move {
-            match member.leave(circle).await {
-                Ok(()) => {
-                    session.sync_soon(circle);
-                    open.try_set(false);
-                }
-                Err(error) => {
-                    told.try_set(Some(saying(&error)));
-                }
-            }
-            busy.try_set(false);
+        let Some(member) = session.member_untracked() else { return };
+        let leave = async move { member.leave(circle).await.map_err(|error| saying(&error)) };
+        doing.start(leave, move |()| {
+            session.sync_soon(circle);
+            open.try_set(false);
         });
     });
     view! {
@@ -43,8 +31,8 @@ pub(crate) fn LeaveCircle(circle: CircleId, title: Memo<String>) -> impl IntoVie
         <Dialog open title=say::people::leave_title() close_label=say::people::leave_keep()>
             <p>{say::people::leave_lead()}</p>
             <p>{say::people::leave_reads()}</p>
-            <Telling told />
-            <Button label=Signal::derive(move || say::people::leave_go(title.get())) busy on_press=leave />
+            <Telling told=doing.told() />
+            <Button label=Signal::derive(move || say::people::leave_go(title.get())) busy=doing.busy() on_press=leave />
         </Dialog>
     }
 }

@@ -1,12 +1,12 @@
 //! Where circles are kept.
 
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::{ev::SubmitEvent, prelude::*};
 use steadfast_member::ports::RelayAddress;
 
 use crate::{
     app::{Session, relays},
     messages as say,
-    told::{Telling, Told},
+    told::{Doing, Telling, Told},
     ui::{Button, TextField},
 };
 
@@ -16,29 +16,23 @@ pub(crate) fn RelaySection() -> impl IntoView {
     let session = expect_context::<Session>();
     let address = RwSignal::new(relays::stored());
     let problem = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
+    let doing = Doing::new();
     let done = RwSignal::new(false);
-    let told = RwSignal::new(None::<Told>);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         done.set(false);
-        told.set(None);
         let parsed = address.get_untracked().parse::<RelayAddress>();
         problem.set(parsed.is_err().then(|| say::trouble::relay_wrong().into()));
-        let Some(relay) = parsed.ok().filter(|_| !busy.get_untracked()) else { return };
-        busy.set(true);
-        spawn_local(async move {
-            // A mistyped address would otherwise show only when the next circle cannot be founded.
-            if relays::answers(session, relay.as_str()).await {
-                relays::store(&relay);
-                done.try_set(true);
-            } else {
-                told.try_set(Some(Told::new(
-                    say::settings::relay_none_what(),
-                    say::settings::relay_none_now(),
-                )));
-            }
-            busy.try_set(false);
+        let Ok(relay) = parsed else { return };
+        // A mistyped address would otherwise show only when the next circle cannot be founded.
+        let answers = async move {
+            let answers = relays::answers(session, relay.as_str()).await;
+            let (what, now) = (say::settings::relay_none_what(), say::settings::relay_none_now());
+            if answers { Ok(relay) } else { Err(Told::new(what, now)) }
+        };
+        doing.start(answers, move |relay| {
+            relays::store(&relay);
+            done.try_set(true);
         });
     };
     let kept = Memo::new(move |_| {
@@ -63,9 +57,9 @@ pub(crate) fn RelaySection() -> impl IntoView {
                         value=address
                         problem
                     />
-                    <Telling told />
+                    <Telling told=doing.told() />
                     <div class="row">
-                        <Button label=say::settings::relay_go() submit=true busy />
+                        <Button label=say::settings::relay_go() submit=true busy=doing.busy() />
                     </div>
                     <p role="status">{move || done.get().then(say::settings::relay_kept)}</p>
                 </form>
