@@ -33,7 +33,7 @@ enum Task {
     Web(web::Options),
     /// Run all tests, those in a browser too
     Test(test::Options),
-    /// Measure: how often the coach is right, how fast it is
+    /// Measure what is promised in figures, and print one JSON line for each
     Bench(bench::Options),
     /// Check formatting, clippy, tidy, licences, spelling and documentation
     Lint,

@@ -102,7 +102,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 }
 
 /// Chromium and its driver: found, or installed from Debian where we may.
-fn browser() -> Result<(PathBuf, PathBuf)> {
+///
+/// # Errors
+/// When they are neither there nor can be installed; the message says what to do.
+pub(crate) fn browser() -> Result<(PathBuf, PathBuf)> {
     let find = || workspace::program(&BROWSERS).zip(workspace::program(&DRIVERS));
     if let Some(found) = find() {
         return Ok(found);

@@ -30,7 +30,7 @@ pub struct Arguments {
     #[arg(long, value_name = "URL", default_value = "http://localhost:4480")]
     served_at: RelayAddress,
     /// How many days the couple has behind it; the last of them is yesterday
-    #[arg(long, value_name = "DAYS", default_value_t = 90, value_parser = clap::value_parser!(u16).range(1..=365))]
+    #[arg(long, value_name = "DAYS", default_value_t = 90, value_parser = clap::value_parser!(u16).range(1..=5000))]
     days: u16,
     /// What happens on which day: the same number tells the same story, with new keys
     #[arg(long, value_name = "N", default_value_t = 1)]

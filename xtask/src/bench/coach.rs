@@ -10,7 +10,7 @@ use clap::Args;
 use drafts::Half;
 
 /// What `bench coach` can be told.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub(crate) struct Options {
     /// List what is missed and what is wrong in the half of the drafts that authors of rules may read
     #[arg(long)]

@@ -15,6 +15,8 @@ use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Worker};
 use zeroize::Zeroizing;
 
+use super::timer::mark;
+
 /// What the worker says when it can be asked.
 const READY: &str = "ready";
 /// What the worker says when there is too little memory.
@@ -73,7 +75,9 @@ impl KeyStretch for WorkerStretch {
         });
         helper.0.set_onerror(Some(on_error.as_ref().unchecked_ref()));
 
-        match futures::future::select(answer, broken).await {
+        let answered = futures::future::select(answer, broken).await;
+        mark("stretched");
+        match answered {
             futures::future::Either::Left((Ok(data), _)) => read_answer(&data),
             _ => Err(failed("the worker ended without an answer")),
         }

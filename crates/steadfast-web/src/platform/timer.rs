@@ -42,3 +42,11 @@ pub(crate) async fn after_ms_or_online(milliseconds: i32) -> bool {
     }
     early
 }
+
+/// Marks this moment for whoever measures the page (W3C User Timing). The name is all that it holds.
+pub(crate) fn mark(name: &str) {
+    if let Some(performance) = window().performance() {
+        // Where it cannot be marked, nobody measures.
+        let _ = performance.mark(name);
+    }
+}
