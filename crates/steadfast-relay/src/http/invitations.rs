@@ -37,7 +37,10 @@ pub(super) async fn read(
 ) -> Answer<Response> {
     let circle = circle(&relay, &id).await?;
     let invitation = parse(&invitation)?;
-    let index = circle.roster.invitation(&invitation).ok_or_else(no_invitation)?.index;
+    let state = circle.roster.invitation(&invitation).ok_or_else(no_invitation)?;
+    // Whoever comes too late hears it before they have made keys and told their name.
+    check_unused(&state.status)?;
+    let index = state.index;
     let number = circle.number;
     let (genesis, invite) = read_store(&relay, move |store| {
         let entry = |index: u64| {
@@ -72,15 +75,20 @@ pub(super) async fn knock(
 
 fn check_open(circle: &Circle, invitation: &InvitationId) -> Answer<()> {
     let state = circle.roster.invitation(invitation).ok_or_else(no_invitation)?;
-    let closed = |detail| Err(Refusal::new(Problem::InvitationClosed, detail));
-    match state.status {
-        InvitationStatus::Used { .. } => closed("The invitation was used."),
-        InvitationStatus::Withdrawn => closed("The invitation was withdrawn."),
-        InvitationStatus::Open if state.invite.expires_ms < now_ms() => {
-            closed("The invitation has expired.")
-        }
-        InvitationStatus::Open => Ok(()),
+    check_unused(&state.status)?;
+    if state.invite.expires_ms < now_ms() {
+        return Err(Refusal::new(Problem::InvitationClosed, "The invitation has expired."));
     }
+    Ok(())
+}
+
+fn check_unused(status: &InvitationStatus) -> Answer<()> {
+    let detail = match status {
+        InvitationStatus::Open => return Ok(()),
+        InvitationStatus::Used { .. } => "The invitation was used.",
+        InvitationStatus::Withdrawn => "The invitation was withdrawn.",
+    };
+    Err(Refusal::new(Problem::InvitationClosed, detail))
 }
 
 pub(super) async fn read_knock(

@@ -241,6 +241,6 @@ pub(super) const ANA_JOURNAL: [&str; 7] = [
 
 /// Why Sam asks for another time, ahead.
 pub(super) const RENEGOTIATIONS: [&str; 2] = [
-    "The train from Porto gets in at seven that evening. I can call from the platform at six.",
-    "Dr. Meyer is away that Thursday. She offers the Friday at the same time.",
+    "I am on the train from Porto until nine that evening, and there is no signal on half of the way.",
+    "My mother comes out of hospital that day. I would rather tell you now than at the door.",
 ];

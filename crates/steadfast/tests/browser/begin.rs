@@ -49,7 +49,7 @@ pub(crate) async fn begin_as_betraying(person: &Person, name: &str) -> Vec<Strin
 }
 
 /// Founds *Us* and gives the link of an invitation to it.
-pub(crate) async fn invite_partner(person: &Person) -> String {
+async fn invite_partner(person: &Person) -> String {
     person.go("/people").await;
     unlock(person).await;
     person.press("Begin Us without inviting yet").await;
@@ -73,6 +73,8 @@ pub(crate) struct Couple {
     pub(crate) ana: Person,
     /// Sam's 24 words.
     pub(crate) sams_words: Vec<String>,
+    /// The link with which Ana came.
+    pub(crate) invitation: String,
 }
 
 impl Couple {
@@ -85,9 +87,9 @@ impl Couple {
     /// As [`Couple::join`], with people who are there already.
     pub(crate) async fn of(sam: Person, ana: Person) -> Self {
         let sams_words = begin_as_betraying(&sam, "Sam").await;
-        let link = invite_partner(&sam).await;
+        let invitation = invite_partner(&sam).await;
 
-        ana.follow(&link).await;
+        ana.follow(&invitation).await;
         ana.see("If somebody may be watching this device").await;
         ana.press("Look at the invitation").await;
         ana.see("invites you").await;
@@ -109,6 +111,6 @@ impl Couple {
         ana.see("Everything here is read by").await;
         sam.press("Us").await;
         sam.see("Ana and you").await;
-        Self { sam, ana, sams_words }
+        Self { sam, ana, sams_words, invitation }
     }
 }

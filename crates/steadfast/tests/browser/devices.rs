@@ -9,7 +9,7 @@ use crate::{
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_device_and_one_from_the_words_hold_the_same_record() {
     let (browsers, host) = (Browsers::new(), Host::start());
-    let Couple { sam, ana, sams_words } = Couple::join(&browsers, &host).await;
+    let Couple { sam, ana, sams_words, .. } = Couple::join(&browsers, &host).await;
     ana.go_in_app("Us").await;
     ana.press("Reassurance").await;
     ana.press("Ask for something kind").await;

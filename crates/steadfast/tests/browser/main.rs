@@ -13,3 +13,4 @@ mod main_job;
 mod network;
 mod pages;
 mod person;
+mod trouble;

@@ -347,6 +347,10 @@ impl Person {
             )
             .join("pictures");
         fs::create_dir_all(&folder).expect("a folder for pictures");
+        // Not in the middle of a change of colours.
+        let still = "const done = arguments[0], moving = document.getAnimations().filter(a => a instanceof CSSTransition);
+            Promise.allSettled(moving.map(a => a.finished)).then(() => done(true));";
+        self.driver.execute_async(still, vec![]).await.expect("what moves comes to rest");
         self.driver.screenshot(&folder.join(format!("{name}.png"))).await.expect("a picture");
     }
 
