@@ -299,6 +299,11 @@ impl Person {
         self.screen_of(width, if width < DESK { 844 } else { 900 }).await;
         let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
         self.cdp("Emulation.setEmulatedMedia", media).await;
+        // Colours change over a moment. Nobody judges them in the middle of it.
+        let rest = "const done = arguments[0], settled = () => Promise.allSettled(
+                document.getAnimations().filter(a => a instanceof CSSTransition).map(a => a.finished));
+            requestAnimationFrame(() => requestAnimationFrame(() => settled().then(() => done(true))));";
+        self.driver.execute_async(rest, vec![]).await.expect("what moves comes to rest");
     }
 
     async fn screen_of(&self, width: u32, height: u64) {
@@ -347,10 +352,6 @@ impl Person {
             )
             .join("pictures");
         fs::create_dir_all(&folder).expect("a folder for pictures");
-        // Not in the middle of a change of colours.
-        let still = "const done = arguments[0], moving = document.getAnimations().filter(a => a instanceof CSSTransition);
-            Promise.allSettled(moving.map(a => a.finished)).then(() => done(true));";
-        self.driver.execute_async(still, vec![]).await.expect("what moves comes to rest");
         self.driver.screenshot(&folder.join(format!("{name}.png"))).await.expect("a picture");
     }
 
