@@ -16,5 +16,6 @@ pub(crate) mod safety;
 pub(crate) mod settings;
 pub(crate) mod today;
 pub(crate) mod unlock;
+pub(crate) mod unsent;
 pub(crate) mod us;
 pub(crate) mod words;

@@ -27,8 +27,9 @@ pub(crate) use focus::catch_focus;
 pub(crate) use locale::{languages, region_name};
 pub(crate) use ports::WebPorts;
 pub(crate) use preferences::{
-    Theme, idle_minutes, language_from_address, store_idle_minutes, store_language, store_relay,
-    store_theme, stored_language, stored_relay, stored_theme,
+    Theme, coach_reads_along, idle_minutes, language_from_address, store_coach_reads_along,
+    store_idle_minutes, store_language, store_relay, store_theme, stored_language, stored_relay,
+    stored_theme,
 };
 pub(crate) use save::save_file;
 pub(crate) use stretch::serve_if_worker;

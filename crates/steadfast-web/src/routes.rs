@@ -11,6 +11,8 @@ pub(crate) enum Route {
     Us,
     /// What nobody else reads.
     Mine,
+    /// Something that one is not ready to send.
+    Unsent,
     /// Everything rare.
     More,
     /// The first steps of somebody new.
@@ -49,10 +51,11 @@ pub(crate) enum Route {
 const ENTRY_DIGITS: usize = 64;
 
 /// The routes that are always the same words after the slash.
-const PLAIN: [(&str, Route); 18] = [
+const PLAIN: [(&str, Route); 19] = [
     ("", Route::Today),
     ("us", Route::Us),
     ("mine", Route::Mine),
+    ("mine/unsent", Route::Unsent),
     ("more", Route::More),
     ("begin", Route::Begin),
     ("join", Route::Join),
@@ -94,7 +97,7 @@ impl Route {
             | Self::Commitment(_)
             | Self::CheckIn
             | Self::Reassurance => Some(Self::Us),
-            Self::Mine => Some(Self::Mine),
+            Self::Mine | Self::Unsent => Some(Self::Mine),
             Self::More
             | Self::Record
             | Self::People

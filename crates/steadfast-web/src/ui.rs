@@ -1,6 +1,7 @@
 //! What pages are made of. Nothing here knows a practice; everything here keeps to the one look.
 
 mod button;
+mod coached_field;
 mod dialog;
 mod field;
 mod icon;
@@ -18,6 +19,7 @@ mod when;
 mod word_list;
 
 pub(crate) use button::{Button, Weight};
+pub(crate) use coached_field::{Coach, CoachNotes, CoachedField};
 pub(crate) use dialog::Dialog;
 pub(crate) use field::{
     Choice, ChoiceField, PassphraseField, Reads, SelectField, TextField, TickField, WordsField,

@@ -1,4 +1,5 @@
-//! What is remembered in the open: the language, the colours, when it locks, and which relay new circles are kept at.
+//! What is remembered in the open: the language, the colours, when it locks, which relay new circles are kept at,
+//! and whether the coach reads along.
 
 use leptos::prelude::{document, window};
 
@@ -8,6 +9,10 @@ const LANGUAGE: &str = "language";
 const THEME: &str = "theme";
 const IDLE_MINUTES: &str = "idle";
 const RELAY: &str = "relay";
+const COACH: &str = "coach";
+
+/// How it is remembered that the coach is not wanted. That it is wanted leaves no trace.
+const COACH_OFF: &str = "off";
 
 /// After how many minutes the app locks itself, unless somebody says otherwise.
 const IDLE_MINUTES_AT_FIRST: u32 = 5;
@@ -95,6 +100,16 @@ pub(crate) fn stored_relay() -> Option<String> {
 /// Remembers a relay for what begins.
 pub(crate) fn store_relay(address: &str) {
     write(RELAY, Some(address));
+}
+
+/// Whether the coach reads along where one writes; so it does until somebody turns it off in this browser.
+pub(crate) fn coach_reads_along() -> bool {
+    read(COACH).as_deref() != Some(COACH_OFF)
+}
+
+/// Remembers whether the coach reads along.
+pub(crate) fn store_coach_reads_along(along: bool) {
+    write(COACH, (!along).then_some(COACH_OFF));
 }
 
 fn read(key: &str) -> Option<String> {

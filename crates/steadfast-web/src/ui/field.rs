@@ -14,7 +14,7 @@ pub(super) fn fresh_id(kind: &str) -> String {
 
 /// Label above, then the field, then help and what is wrong.
 #[component]
-fn Labelled(
+pub(super) fn Labelled(
     id: String,
     label: String,
     #[prop(optional_no_strip)] help: Option<String>,
@@ -34,7 +34,7 @@ fn Labelled(
 }
 
 /// The ids of what describes a field.
-fn described_by(id: &str, help: bool) -> String {
+pub(super) fn described_by(id: &str, help: bool) -> String {
     if help { format!("{id}-help {id}-problem") } else { format!("{id}-problem") }
 }
 
@@ -91,7 +91,7 @@ pub(crate) enum Reads {
 
 impl Reads {
     /// The line about it.
-    fn words(&self) -> String {
+    pub(super) fn words(&self) -> String {
         match self {
             Self::MeAlone => say::ui::reads_this_nobody().into(),
             Self::These(names) => {

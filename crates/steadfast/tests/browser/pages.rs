@@ -208,8 +208,8 @@ async fn unlock_if_asked(person: &Person) {
 }
 
 /// Everything that is shown without an accent although the language is the made-up one. People's own words, names, numbers and
-/// addresses stay as they are.
-const UNTRANSLATED: &str = r"const own = '.words, .words-inside, [translate=no], option, script, style, .skip';
+/// addresses stay as they are, and so does what the coach says: it knows English only, and says so to screen readers.
+const UNTRANSLATED: &str = r"const own = '.words, .words-inside, [translate=no], [lang=en], option, script, style, .skip';
     const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) {
         const text = walk.currentNode.textContent.trim(), parent = walk.currentNode.parentElement;
@@ -243,6 +243,7 @@ async fn every_word_is_in_a_catalogue_and_longer_words_fit() {
         "/us",
         "/reassurance",
         "/mine",
+        "/mine/unsent",
         "/",
         "/help",
         "/safety",

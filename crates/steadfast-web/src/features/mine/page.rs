@@ -16,8 +16,9 @@ use crate::{
     circle::{self, Circle},
     messages as say,
     moment::Moment,
+    routes::Route,
     saying::{HowItWent, Saying},
-    ui::{Page, Reads, Stitch, Weight},
+    ui::{GoButton, Page, Reads, Stitch, Weight},
     writing::WordsForm,
 };
 
@@ -60,6 +61,9 @@ fn Open(mine: Circle) -> impl IntoView {
                 weight=Weight::Main
                 lines=6
             />
+            <div class="row">
+                <GoButton to=Route::Unsent label=say::unsent::title() />
+            </div>
             <Stitch />
             <Leaves circle moment saying />
             <Promises circle moment />
