@@ -60,3 +60,15 @@ fn main() -> anyhow::Result<()> {
         Task::Dist => dist::run(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn every_task_can_be_asked_for() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -24,6 +24,7 @@ const NEUTRAL_NAME: &str = "Notes";
 
 /// How the app is built.
 #[derive(Args)]
+#[group(id = "web")]
 pub(crate) struct Options {
     /// Small and compressed, as it is handed out; without it the build is quick
     #[arg(long)]
