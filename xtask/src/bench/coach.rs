@@ -1,6 +1,8 @@
 //! How often the language coach is right on drafts whose marks its rules never saw, and how fast and how large it is.
 
+mod browser;
 mod drafts;
+mod others;
 mod quality;
 mod speed;
 
@@ -37,5 +39,7 @@ pub(super) fn run(options: &Options) -> Result<()> {
     if options.quality {
         return Ok(());
     }
-    speed::native()
+    speed::native()?;
+    browser::measure()?;
+    others::measure()
 }
