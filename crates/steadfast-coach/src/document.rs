@@ -58,7 +58,7 @@ fn finding_of(rule: &Rule, id: FindingId, form: Form, start: usize, hit: &Senten
     let (kind, severity) = if forbidden_here {
         (Kind::Underline, Severity::Change)
     } else if rule.note {
-        (Kind::Note, rule.severity)
+        (Kind::Note, Severity::Info)
     } else {
         (id.kind(), rule.severity)
     };
@@ -106,7 +106,8 @@ fn takes_precedence(other: &Finding, this: &Finding, earlier: bool) -> bool {
         let (length, other_length) = (this.end - this.start, other.end - other.start);
         return other_length > length || (other_length == length && earlier);
     }
-    match other.kind {
+    // A note of what is otherwise underlined takes a component back just as well.
+    match other.id.kind() {
         Kind::Safety => true,
         Kind::Underline => this.kind == Kind::Component,
         Kind::Component | Kind::Note => false,

@@ -80,6 +80,9 @@ impl Matcher<'_> {
             (pattern.code + pattern.before + pattern.span) as usize,
             (pattern.code + pattern.before + pattern.span + pattern.after) as usize,
         );
+        if !self.can_begin(pattern.code as usize, base) {
+            return None;
+        }
         let mut starts = 1;
         if pattern.before > 0 {
             starts = self.run(&self.tables.code[pattern.code as usize..before_end], 1, base);
@@ -109,6 +112,29 @@ impl Matcher<'_> {
             }
         }
         None
+    }
+
+    /// False when the code at `at` begins with a word that word `base` is not: most tries end here.
+    fn can_begin(&self, at: usize, base: usize) -> bool {
+        let Some(token) = self.tokens.get(base) else { return false };
+        let code = self.tables.code;
+        let unit = code[at];
+        match unit >> 12 {
+            op::WORD | op::LEMMA | op::CLASS => self.passes(unit, token),
+            op::ONEOF => self.passes_any(&code[at + 1..at + 1 + (unit & 0xfff) as usize], token),
+            op::MACRO => {
+                self.can_begin(self.tables.macros[(unit & 0xfff) as usize].0 as usize, base)
+            }
+            op::ALT => {
+                let mut at = at + 1;
+                (0..unit & 0xfff).any(|_| {
+                    let branch = at + 1;
+                    at = branch + code[at] as usize;
+                    self.can_begin(branch, base)
+                })
+            }
+            _ => true,
+        }
     }
 
     fn follows_noise(&self, code: &[u16], at: usize) -> bool {

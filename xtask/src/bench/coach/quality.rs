@@ -1,6 +1,8 @@
 //! Precision and recall of findings against marks: underlines by overlap of their spans, components by whether a draft
 //! has them.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 use steadfast_coach::{Finding, FindingId, Kind, Role, Severity};
 
@@ -51,6 +53,10 @@ struct Counts {
     recall_explicit: Share,
     /// Of what is only noted beside the text, what was marked.
     precision_noted: Share,
+    /// Of what was marked, what was found as an underline or noted beside the text.
+    recall_shown: Share,
+    /// The same of what stands there in so many words.
+    recall_shown_explicit: Share,
     /// Of what was found as an underline, what overlaps a mark of any underline: the place is right, if not the name.
     precision_any_name: Share,
     /// Of what was marked, what an underline of any name overlaps.
@@ -65,6 +71,8 @@ impl Counts {
             recall: self.recall.plus(other.recall),
             recall_explicit: self.recall_explicit.plus(other.recall_explicit),
             precision_noted: self.precision_noted.plus(other.precision_noted),
+            recall_shown: self.recall_shown.plus(other.recall_shown),
+            recall_shown_explicit: self.recall_shown_explicit.plus(other.recall_shown_explicit),
             precision_any_name: self.precision_any_name.plus(other.precision_any_name),
             recall_any_name: self.recall_any_name.plus(other.recall_any_name),
         }
@@ -77,6 +85,8 @@ impl Counts {
             ("recall", self.recall),
             ("recall_explicit", self.recall_explicit),
             ("precision_noted", self.precision_noted),
+            ("recall_shown", self.recall_shown),
+            ("recall_shown_explicit", self.recall_shown_explicit),
             ("precision_any_name", self.precision_any_name),
             ("recall_any_name", self.recall_any_name),
         ] {
@@ -107,7 +117,22 @@ pub(super) fn print<'a>(half: &str, drafts: impl IntoIterator<Item = &'a Draft>)
     for finding in by_kind(Kind::Note).chain(by_kind(Kind::Safety)) {
         print_presence(half, finding.name(), presence(&drafts, finding));
     }
+    print_rules(half, &drafts);
     print_hurt(half, &drafts);
+}
+
+/// The precision of each rule that found something to underline or to note: by it a rule ships as a note.
+fn print_rules(half: &str, drafts: &[&Draft]) {
+    let mut rules: BTreeMap<&str, Share> = BTreeMap::new();
+    for draft in drafts {
+        for found in draft.found.iter().filter(|found| found.id.kind() == Kind::Underline) {
+            let right = draft.marks.iter().any(|mark| mark.agrees(found));
+            rules.entry(found.rule).or_default().count(right);
+        }
+    }
+    for (rule, share) in rules {
+        print_share("rule_precision", half, rule, share);
+    }
 }
 
 fn spans(drafts: &[&Draft], finding: FindingId) -> Counts {
@@ -133,6 +158,11 @@ fn spans(drafts: &[&Draft], finding: FindingId) -> Counts {
         for mark in draft.marks.iter().filter(|mark| mark.finding == finding) {
             let seen = is_underlined(mark, &draft.found);
             counts.recall.count(seen);
+            let shown = draft.found.iter().any(|found| mark.agrees(found));
+            counts.recall_shown.count(shown);
+            if mark.explicit {
+                counts.recall_shown_explicit.count(shown);
+            }
             counts.recall_any_name.count(
                 draft
                     .found
