@@ -190,9 +190,11 @@ fn show(text: &str, role: Role, form: Form, out: &mut impl Write) -> io::Result<
     }
     let marked: Vec<&Finding> =
         found.iter().filter(|found| matches!(found.kind, Kind::Underline | Kind::Note)).collect();
+    let underlined: Vec<&Finding> =
+        marked.iter().copied().filter(|found| found.kind == Kind::Underline).collect();
     for (start, line) in lines_of(text) {
         writeln!(out, "{line}")?;
-        let marks = marks_under(start, line, &marked);
+        let marks = marks_under(start, line, &underlined);
         if !marks.trim_end().is_empty() {
             writeln!(out, "{}", marks.trim_end())?;
         }
@@ -204,7 +206,10 @@ fn show(text: &str, role: Role, form: Form, out: &mut impl Write) -> io::Result<
         let Some(advice) = advice(found.id) else { continue };
         let words = &text[found.start..found.end];
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        writeln!(out, "\n{}. “{words}”", number + 1)?;
+        // What would be underlined if its rule were precise enough.
+        let unsure = found.kind == Kind::Note && found.id.kind() == Kind::Underline;
+        let perhaps = if unsure { " Perhaps; the coach is less sure here." } else { "" };
+        writeln!(out, "\n{}. “{words}”{perhaps}", number + 1)?;
         writeln!(out, "   {}. {}", advice.title, advice.explanation)?;
         writeln!(out, "   {}", advice.question)?;
     }
@@ -248,7 +253,7 @@ fn lines_of(text: &str) -> Vec<(usize, &str)> {
     lines
 }
 
-/// `^` below every character of `line` that something is said about.
+/// `^` below every character of `line` that is underlined.
 fn marks_under(start: usize, line: &str, found: &[&Finding]) -> String {
     line.char_indices()
         .map(|(at, _)| {
