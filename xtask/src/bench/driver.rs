@@ -119,7 +119,7 @@ impl Browser {
 impl Drop for Browser {
     fn drop(&mut self) {
         // Without its session chromedriver leaves no browser behind. If it has ended already, so has the browser.
-        let _ended = self.ask("DELETE", &format!("/session/{}", self.session), &Value::Null);
+        let _ended = self.ask("DELETE", &format!("/session/{}", self.session), &json!({}));
         let _ended = self.driver.kill();
         let _ended = self.driver.wait();
     }
