@@ -5,6 +5,7 @@
 
 mod begin;
 mod cheated;
+mod coach;
 mod devices;
 mod host;
 mod keyboard;

@@ -5,7 +5,7 @@ use steadfast_coach::{FindingId, Role, advice};
 
 use super::{
     Coach,
-    state::{Key, Notes, inventory},
+    state::{Key, Noted, inventory},
 };
 use crate::{
     messages as say,
@@ -21,6 +21,8 @@ pub(crate) fn CoachNotes(coach: Coach) -> impl IntoView {
     let told = coach.told();
     let heading = NodeRef::<html::H2>::new();
     let involved = Memo::new(move |_| coach.on.get() && coach.role.get() == Some(Role::Involved));
+    // Help comes before everything that the coach has to say.
+    let waits = Memo::new(move |_| coach.notes.read().safety.is_some());
     let lead = move || match coach.role.get() {
         Some(Role::Involved) => say::coach::lead(),
         Some(Role::Hurt) => say::coach::lead_hurt(),
@@ -41,7 +43,7 @@ pub(crate) fn CoachNotes(coach: Coach) -> impl IntoView {
                     _ => say::coach::noticed(i64::try_from(count).unwrap_or(i64::MAX)),
                 })}
             </p>
-            <Show when=move || involved.get()>
+            <Show when=move || involved.get() && !waits.get()>
                 <List coach heading />
                 <Inventory coach />
                 <p class="small">{say::coach::unreviewed()}</p>
@@ -72,14 +74,14 @@ fn List(coach: Coach, heading: NodeRef<html::H2>) -> impl IntoView {
         coach.away.update(|away| away.clear());
         catch();
     };
-    let keys = move || {
-        let Notes { list, .. } = coach.notes.get();
-        list.into_iter().map(|noted| noted.key)
-    };
     view! {
         <ul class="coach-list">
-            <For each=keys key=Clone::clone let:key>
-                <OneNote coach key put_away />
+            <For
+                each=move || coach.notes.get().list
+                key=|noted| (noted.key.clone(), noted.unsure)
+                let:noted
+            >
+                <OneNote coach noted put_away />
             </For>
         </ul>
         <div class="row">
@@ -95,8 +97,14 @@ fn List(coach: Coach, heading: NodeRef<html::H2>) -> impl IntoView {
 
 /// One note: the words and what was noticed, and, once opened, why it matters, one question, and where that comes from.
 #[component]
-fn OneNote(coach: Coach, key: Key, put_away: Callback<Key>) -> impl IntoView {
+fn OneNote(coach: Coach, noted: Noted, put_away: Callback<Key>) -> impl IntoView {
+    let key = noted.key;
     let advice = advice(key.id)?;
+    let head = if noted.unsure {
+        say::coach::note_perhaps(advice.title, INSIDE)
+    } else {
+        say::coach::note(advice.title, INSIDE)
+    };
     let id = fresh_id("note");
     let mine = key.clone();
     let open = Memo::new(move |_| coach.open.read().as_ref() == Some(&mine));
@@ -114,7 +122,7 @@ fn OneNote(coach: Coach, key: Key, put_away: Callback<Key>) -> impl IntoView {
                 on:click=move |_| coach.toggle(&toggled)
             >
                 <span lang="en">
-                    <Sentence text=say::coach::note(advice.title, INSIDE) inside=key.quoted() />
+                    <Sentence text=head inside=key.quoted() />
                 </span>
             </button>
             <div class="group" id=id hidden=move || !open.get()>
@@ -141,8 +149,8 @@ fn OneNote(coach: Coach, key: Key, put_away: Callback<Key>) -> impl IntoView {
 #[component]
 fn Inventory(coach: Coach) -> impl IntoView {
     let parts = Memo::new(move |_| {
-        let says = !coach.text.read().trim().is_empty() && coach.notes.read().safety.is_none();
-        if says { inventory(&coach.found.read(), coach.form.get()) } else { Default::default() }
+        let written = !coach.text.read().trim().is_empty();
+        if written { inventory(&coach.found.read(), coach.form.get()) } else { Default::default() }
     });
     let list = |heading: &'static str, ids: Vec<FindingId>| {
         (!ids.is_empty()).then(|| {

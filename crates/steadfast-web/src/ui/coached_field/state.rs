@@ -43,6 +43,8 @@ pub(super) struct Noted {
     end: usize,
     /// How it is drawn; nothing for what is said beside the text only.
     mark: Option<Mark>,
+    /// Whether it would be drawn if its rule were right often enough.
+    pub(super) unsure: bool,
 }
 
 impl Noted {
@@ -92,7 +94,8 @@ pub(super) fn notes(text: &str, found: &[Finding], away: &HashSet<Key>) -> Notes
             Severity::Change => Mark::Change,
             Severity::Consider | Severity::Info => Mark::Consider,
         });
-        notes.list.push(Noted { key, start: finding.start, end: finding.end, mark });
+        let unsure = finding.kind == Kind::Note && finding.id.kind() == Kind::Underline;
+        notes.list.push(Noted { key, start: finding.start, end: finding.end, mark, unsure });
     }
     if notes.safety.is_some() {
         notes.list.clear();
@@ -225,10 +228,14 @@ mod tests {
 
     #[test]
     fn what_is_only_said_beside_the_text_is_not_marked_in_it() {
-        let text = "Please forgive me.";
-        let found = [finding(text, text, FindingId::ForgivenessRequest, Severity::Info)];
+        let text = "Please forgive me. It was only texting.";
+        let mut found = [
+            finding(text, "Please forgive me", FindingId::ForgivenessRequest, Severity::Info),
+            finding(text, "only texting", FindingId::Minimising, Severity::Info),
+        ];
+        found[1].kind = Kind::Note;
         let notes = all(text, &found).list;
-        assert_eq!(notes.len(), 1);
+        assert_eq!(notes.iter().map(|noted| noted.unsure).collect::<Vec<_>>(), [false, true]);
         assert_eq!(drawn(&segments(text, &notes, None)), text);
     }
 
