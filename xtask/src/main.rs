@@ -3,6 +3,7 @@
 mod bench;
 mod dist;
 mod lint;
+mod page;
 mod pictures;
 mod serve;
 mod test;

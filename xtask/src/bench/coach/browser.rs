@@ -1,22 +1,16 @@
 //! The coach in Chromium: how long it takes there, and how many bytes it adds to what a page loads.
 
-use std::{
-    fs,
-    io::{BufRead, BufReader, Write},
-    net::{TcpListener, TcpStream},
-    path::Path,
-    process::{Command, Stdio},
-    sync::mpsc,
-    thread,
-    time::Duration,
-};
+use std::{fs, path::Path, sync::mpsc, time::Duration};
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::quality::print_figure;
-use crate::workspace;
+use crate::{
+    page::{self, Answer},
+    test, workspace,
+};
 
 /// How long the next figure may take, a cold start of the browser included.
 const PATIENCE: Duration = Duration::from_secs(90);
@@ -37,7 +31,7 @@ pub(super) fn measure() -> Result<()> {
     print_figure(json!({ "figure": "wasm_added", "unit": "bytes", "value": added }));
     let compressed = compressed(&page)?.saturating_sub(compressed(&without)?);
     print_figure(json!({ "figure": "wasm_added_brotli", "unit": "bytes", "value": compressed }));
-    match workspace::program(&["chromium", "chromium-browser", "google-chrome"]) {
+    match workspace::program(&test::BROWSERS) {
         Some(browser) => time(&browser),
         None => {
             eprintln!("bench: nothing is measured in a browser: there is no Chromium here");
@@ -75,32 +69,9 @@ fn compressed(bytes: &[u8]) -> Result<usize> {
 
 /// Opens the page in `browser` and prints what it tells.
 fn time(browser: &Path) -> Result<()> {
-    let listener = TcpListener::bind("127.0.0.1:0")?;
-    let address = format!("http://{}/", listener.local_addr()?);
     let (told, figures) = mpsc::channel();
-    thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
-            // A connection that breaks is the browser's to repeat.
-            let _ = answer(stream, &told);
-        }
-    });
-    let profile = workspace::target().join("coach-profile");
-    if profile.exists() {
-        fs::remove_dir_all(&profile).context("emptying the browser's profile")?;
-    }
-    let mut window = Command::new(browser)
-        .args(["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"])
-        .arg("--no-first-run")
-        .arg(format!("--user-data-dir={}", profile.display()))
-        .arg(&address)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .with_context(|| format!("starting {}", browser.display()))?;
-    let outcome = print_told(&figures);
-    window.kill()?;
-    window.wait()?;
-    outcome
+    let answer = move |path: &str| answer(path, &told);
+    page::open(browser, "coach-profile", "/", answer, || print_told(&figures))
 }
 
 fn print_told(figures: &mpsc::Receiver<Option<Value>>) -> Result<()> {
@@ -113,20 +84,11 @@ fn print_told(figures: &mpsc::Receiver<Option<Value>>) -> Result<()> {
     }
 }
 
-/// Answers one request: what is told is passed on, a file is sent, and anything else is the page.
-fn answer(mut stream: TcpStream, told: &mpsc::Sender<Option<Value>>) -> Result<()> {
-    let mut lines = BufReader::new(stream.try_clone()?).lines();
-    let request = lines.next().context("an empty request")??;
-    for line in lines {
-        if line?.is_empty() {
-            break;
-        }
-    }
-    let path = request.split(' ').nth(1).unwrap_or_default();
+/// What is told is passed on, a file is sent, and anything else is the page.
+fn answer(path: &str, told: &mpsc::Sender<Option<Value>>) -> Result<Answer> {
     if let Some(said) = path.strip_prefix("/told/") {
         told.send(serde_json::from_slice(&from_percent(said)).ok())?;
-        stream.write_all(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n")?;
-        return Ok(());
+        return Ok(Answer::Told);
     }
     let glue = workspace::target().join("coach-page");
     let (mime, body) = match path {
@@ -135,15 +97,7 @@ fn answer(mut stream: TcpStream, told: &mpsc::Sender<Option<Value>>) -> Result<(
         "/letter.txt" => ("text/plain", steadfast_coach::bench::LETTER.into()),
         _ => ("text/html", include_str!("page.html").into()),
     };
-    // Alone in its group a page has a finer clock.
-    write!(
-        stream,
-        "HTTP/1.1 200 OK\r\ncontent-type: {mime}\r\ncontent-length: {}\r\nconnection: close\r\n\
-         cross-origin-opener-policy: same-origin\r\ncross-origin-embedder-policy: require-corp\r\n\r\n",
-        body.len()
-    )?;
-    stream.write_all(&body)?;
-    Ok(())
+    Ok(Answer::File(mime.to_owned(), body))
 }
 
 /// Takes back the percent signs of an address.
