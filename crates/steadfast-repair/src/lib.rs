@@ -6,6 +6,7 @@ pub mod commitments;
 pub mod journal;
 pub mod people;
 mod practice;
+pub mod questions;
 pub mod reassurance;
 pub mod relationship;
 pub mod said;

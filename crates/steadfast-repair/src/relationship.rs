@@ -8,9 +8,10 @@ use crate::commitments::Commitments;
 use crate::journal::Journal;
 use crate::people::People;
 use crate::practice::{Practice, Saying};
+use crate::questions::Questions;
 use crate::reassurance::Reassurance;
 use crate::said::{EntryId, MemberId, Said, Spoken, Window};
-use crate::{checkins, commitments, journal, people, reassurance};
+use crate::{checkins, commitments, journal, people, questions, reassurance};
 
 /// Declares everything that grows with a new practice: what can be said, why it can be refused, and the state of all.
 macro_rules! practices {
@@ -114,6 +115,8 @@ practices! {
     checkins: Checkins,
     /// Reassurance: what helps, what was asked for, what was given.
     reassurance: Reassurance,
+    /// Questions, and what was answered.
+    questions: Questions,
     /// The journal, in *Mine* only.
     journal: Journal,
 }

@@ -5,6 +5,7 @@
 
 mod day;
 mod letterbox;
+mod questions;
 mod story;
 mod words;
 

@@ -10,6 +10,7 @@ pub(crate) mod join;
 pub(crate) mod mine;
 pub(crate) mod more;
 pub(crate) mod people;
+pub(crate) mod questions;
 pub(crate) mod reassurance;
 pub(crate) mod record;
 pub(crate) mod safety;

@@ -35,6 +35,12 @@ pub(crate) enum Route {
     CheckIn,
     /// Asking for reassurance, and giving it.
     Reassurance,
+    /// Questions, and what was answered.
+    Questions,
+    /// A new question.
+    NewQuestion,
+    /// One question, by the hash of the entry that asked it, in hexadecimal.
+    Question(String),
     /// Everything that was said, and how whole the record is.
     Record,
     /// Members, devices, inviting, leaving.
@@ -51,7 +57,7 @@ pub(crate) enum Route {
 const ENTRY_DIGITS: usize = 64;
 
 /// The routes that are always the same words after the slash.
-const PLAIN: [(&str, Route); 19] = [
+const PLAIN: [(&str, Route); 21] = [
     ("", Route::Today),
     ("us", Route::Us),
     ("mine", Route::Mine),
@@ -66,12 +72,20 @@ const PLAIN: [(&str, Route); 19] = [
     ("commitments/new", Route::NewCommitment),
     ("checkin", Route::CheckIn),
     ("reassurance", Route::Reassurance),
+    ("questions", Route::Questions),
+    ("questions/new", Route::NewQuestion),
     ("record", Route::Record),
     ("people", Route::People),
     ("gate", Route::Gate),
     ("settings", Route::Settings),
     ("words", Route::Words),
 ];
+
+/// A route of one thing: its word, and how the name of the thing's entry makes it.
+type OfOne = (&'static str, fn(String) -> Route);
+
+/// The routes of one thing, named by its entry after the word.
+const NAMED: [OfOne; 2] = [("commitments", Route::Commitment), ("questions", Route::Question)];
 
 impl Route {
     /// The route of a path as the browser has it, or `None` where there is no page.
@@ -81,10 +95,11 @@ impl Route {
         if let Some((_, route)) = PLAIN.into_iter().find(|(word, _)| *word == rest) {
             return Some(route);
         }
-        let id = rest.strip_prefix("commitments/")?;
+        let (folder, id) = rest.split_once('/')?;
         let named = id.len() == ENTRY_DIGITS
             && id.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-        named.then(|| Self::Commitment(id.to_owned()))
+        let (_, route) = NAMED.into_iter().find(|(word, _)| *word == folder)?;
+        named.then(|| route(id.to_owned()))
     }
 
     /// The door (in the bar or the rail) that this route lies behind.
@@ -96,7 +111,10 @@ impl Route {
             | Self::NewCommitment
             | Self::Commitment(_)
             | Self::CheckIn
-            | Self::Reassurance => Some(Self::Us),
+            | Self::Reassurance
+            | Self::Questions
+            | Self::NewQuestion
+            | Self::Question(_) => Some(Self::Us),
             Self::Mine | Self::Unsent => Some(Self::Mine),
             Self::More
             | Self::Record
@@ -120,8 +138,10 @@ impl Route {
 /// The path, as it stands in a link.
 impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Self::Commitment(id) = self {
-            return write!(f, "/commitments/{id}");
+        match self {
+            Self::Commitment(id) => return write!(f, "/commitments/{id}"),
+            Self::Question(id) => return write!(f, "/questions/{id}"),
+            _ => {}
         }
         let word = PLAIN.iter().find(|(_, route)| route == self).map_or("", |(word, _)| word);
         write!(f, "/{word}")
@@ -137,8 +157,10 @@ mod tests {
         for (_, route) in PLAIN {
             assert_eq!(Route::parse(&route.to_string()), Some(route));
         }
-        let one = Route::Commitment("ab".repeat(32));
-        assert_eq!(Route::parse(&one.to_string()), Some(one));
+        for (_, route) in NAMED {
+            let one = route("ab".repeat(32));
+            assert_eq!(Route::parse(&one.to_string()), Some(one));
+        }
     }
 
     #[test]

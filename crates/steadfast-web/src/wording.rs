@@ -8,14 +8,16 @@ mod line;
 mod mark;
 mod name;
 mod people;
+mod question;
 mod refusal;
 mod schedule;
 
 pub(crate) use days::{Days, day_words};
 pub(crate) use entry::Entry;
-pub(crate) use line::{Line, Reader, Subject, change, meeting, tell};
+pub(crate) use line::{Line, Reader, Subject, change, meeting, opening, tell};
 pub(crate) use mark::{Mark, state_word};
 pub(crate) use name::{entry_from_name, entry_name};
 pub(crate) use people::People;
+pub(crate) use question::{answer_by, detail, pace};
 pub(crate) use refusal::why_no_effect;
 pub(crate) use schedule::{schedule, weekdays, within};

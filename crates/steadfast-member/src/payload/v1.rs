@@ -5,6 +5,7 @@ mod commitments;
 mod fields;
 mod journal;
 mod people;
+mod questions;
 mod reassurance;
 
 use steadfast_circle::{
@@ -18,6 +19,8 @@ use fields::{put_roles, roles, title};
 
 /// The version number that these payloads carry.
 pub const VERSION: u64 = 1;
+
+pub(crate) use questions::{detail_text, setting_text};
 
 pub use fields::{circle_kind_from_text, circle_kind_text, role_from_text, role_text};
 
@@ -55,6 +58,7 @@ pub(super) fn encode(payload: &Payload) -> Option<Vec<u8>> {
             Act::Commitments(act) => commitments::encode(act),
             Act::Checkins(act) => checkins::encode(act),
             Act::Reassurance(act) => reassurance::encode(act),
+            Act::Questions(act) => questions::encode(act),
             Act::Journal(act) => journal::encode(act),
             Act::Unknown { .. } => return None,
         },
@@ -91,6 +95,7 @@ pub(super) fn decode(
         "commitments" => commitments::decode(said, fields, reader)?.map(Act::Commitments),
         "checkins" => checkins::decode(said, fields, reader)?.map(Act::Checkins),
         "reassurance" => reassurance::decode(said, fields, reader)?.map(Act::Reassurance),
+        "questions" => questions::decode(said, fields, reader)?.map(Act::Questions),
         "journal" => journal::decode(said, fields, reader)?.map(Act::Journal),
         _ => None,
     };

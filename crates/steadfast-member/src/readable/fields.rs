@@ -4,13 +4,13 @@ use serde_json::Value;
 use steadfast_repair::{
     EntryId, MemberId, checkins,
     commitments::{self, Change, Instead, Once, Schedule, Within},
-    journal, people, reassurance,
+    journal, people, questions, reassurance,
     relationship::Act,
     words::Words,
 };
 
 use super::hex;
-use crate::payload::v1::{circle_kind_text, role_text};
+use crate::payload::v1::{circle_kind_text, detail_text, role_text, setting_text};
 
 /// Some fields of an entry, each under its key.
 pub(super) type Fields = Vec<Field>;
@@ -43,6 +43,7 @@ pub(super) fn fields(act: &Act) -> (&'static str, Fields) {
         Act::Commitments(act) => of_commitments(act),
         Act::Checkins(act) => of_checkins(act),
         Act::Reassurance(act) => of_reassurance(act),
+        Act::Questions(act) => of_questions(act),
         Act::Journal(act) => of_journal(act),
         Act::Unknown { kind } => ("unknown", vec![text("kind", kind)]),
     }
@@ -208,6 +209,49 @@ fn of_reassurance(act: &reassurance::Act) -> (&'static str, Fields) {
             ("reassurance.offer", vec![text("words", said.as_str())])
         }
         Act::Withdraw(Withdraw { ask }) => ("reassurance.withdraw", vec![entry("ask", *ask)]),
+    }
+}
+
+fn of_questions(act: &questions::Act) -> (&'static str, Fields) {
+    use questions::{Act, Answer, Ask, NotRemember, Promise, SetPace, Withdraw};
+    let about = |question: EntryId, rest: Vec<Field>| {
+        std::iter::once(entry("question", question)).chain(rest).collect()
+    };
+    match act {
+        Act::Ask(Ask { words: asked, pace, detail, again }) => {
+            let mut fields = vec![text("words", asked.as_str())];
+            fields.extend(of_pace(*pace));
+            fields.push(text("detail", detail_text(*detail)));
+            fields.extend(again.map(|again| entry("again", again)));
+            ("questions.ask", fields)
+        }
+        Act::SetPace(SetPace { question, pace }) => {
+            ("questions.set-pace", about(*question, of_pace(*pace)))
+        }
+        Act::Withdraw(Withdraw { question }) => {
+            ("questions.withdraw", about(*question, Vec::new()))
+        }
+        Act::Promise(Promise { question, by, with }) => {
+            let rest = vec![text("by", by), text("with", setting_text(*with))];
+            ("questions.promise", about(*question, rest))
+        }
+        Act::NotRemember(NotRemember { question, find_out }) => {
+            let rest = vec![text("find-out", find_out.as_str())];
+            ("questions.not-remember", about(*question, rest))
+        }
+        Act::Answer(Answer { question, words: said }) => {
+            ("questions.answer", about(*question, vec![text("words", said.as_str())]))
+        }
+    }
+}
+
+fn of_pace(pace: questions::Pace) -> Vec<Field> {
+    use questions::Pace;
+    match pace {
+        Pace::Now => vec![text("pace", "now")],
+        Pace::NotBefore(at) => vec![text("pace", "not-before"), text("not-before", at)],
+        Pace::WithTherapist => vec![text("pace", "with-therapist")],
+        Pace::Parked => vec![text("pace", "parked")],
     }
 }
 

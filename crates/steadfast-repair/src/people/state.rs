@@ -83,11 +83,16 @@ impl People {
         self.allows(member, Roles::is_partner)
     }
 
-    /// Whether a member may keep a list of what helps, and ask for reassurance.
+    /// Whether a member may ask for reassurance and answers, and keep a list of what helps.
     ///
     /// In a circle of the partners that is the betrayed one's: the one who did harm does not ask the other to soothe them.
-    pub fn asks_for_reassurance(&self, member: MemberId) -> bool {
+    pub fn speaks_as_betrayed_partner(&self, member: MemberId) -> bool {
         self.allows(member, |roles| roles.contains(Role::BetrayedPartner))
+    }
+
+    /// Whether somebody here has said that they work with both partners.
+    pub fn has_couples_therapist(&self) -> bool {
+        self.people.values().any(|person| person.roles.contains(Role::CouplesTherapist))
     }
 
     fn allows(&self, member: MemberId, roles_do: impl FnOnce(Roles) -> bool) -> bool {

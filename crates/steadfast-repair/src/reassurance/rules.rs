@@ -37,7 +37,7 @@ pub enum Refusal {
 }
 
 pub(super) fn keep_help(said: Saying<'_>) -> Result<(), Refusal> {
-    if said.people.asks_for_reassurance(said.entry.author) {
+    if said.people.speaks_as_betrayed_partner(said.entry.author) {
         Ok(())
     } else {
         Err(Refusal::NotTheBetrayedPartner)

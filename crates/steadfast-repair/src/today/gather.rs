@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, ToSpan};
 
-use super::{COMING_DAYS, Item, OPEN_DAYS, Room, Section, SectionKind, TheDay, What};
+use super::{COMING_DAYS, Item, OPEN_DAYS, Room, Section, SectionKind, TheDay, What, questions};
 use crate::commitments::{Commitment, FollowThrough, Occurrence, Standing};
 
 /// How many days before the recent ones an occurrence may lie of which something was told only recently.
@@ -11,7 +11,7 @@ const TOLD_LATE_DAYS: i32 = 31;
 pub(super) fn items(kind: SectionKind, room: Room<'_>, day: &TheDay) -> Vec<Item> {
     let whats = match kind {
         SectionKind::ForYou => for_you(room, day),
-        SectionKind::Asked => asked(room),
+        SectionKind::Asked => asked(room, day),
         SectionKind::FromOthers => from_others(room, day),
         SectionKind::Coming => coming(room, day),
     };
@@ -34,10 +34,13 @@ impl What {
             | Self::Open { occurrence, .. }
             | Self::Missed { occurrence, .. }
             | Self::Next { occurrence, .. } => occurrence.slot.due,
+            Self::AnswerDue { due, .. } | Self::AnswerComing { due, .. } => *due,
             Self::CheckInDue { at }
             | Self::Asked { at, .. }
             | Self::RenegotiationAsked { at, .. }
             | Self::CheckInTimeProposed { at, .. }
+            | Self::QuestionAsked { at, .. }
+            | Self::QuestionReplied { at, .. }
             | Self::Told { at, .. }
             | Self::Answered { at, .. }
             | Self::Offered { at, .. }
@@ -69,6 +72,7 @@ fn for_you(room: Room<'_>, day: &TheDay) -> Vec<What> {
         })
         .collect();
     whats.extend(checkin_due(room, day).map(|at| What::CheckInDue { at }));
+    whats.extend(questions::owed(room, day));
     whats
 }
 
@@ -109,7 +113,7 @@ fn checkin_due(room: Room<'_>, day: &TheDay) -> Option<Timestamp> {
     (!done).then_some(at)
 }
 
-fn asked(room: Room<'_>) -> Vec<What> {
+fn asked(room: Room<'_>, day: &TheDay) -> Vec<What> {
     let me = room.of.me();
     if !room.of.people().speaks_as_partner(me) {
         return Vec::new();
@@ -135,7 +139,8 @@ fn asked(room: Room<'_>) -> Vec<What> {
         by: proposal.entry.author,
         at: proposal.entry.at,
     });
-    asks.chain(renegotiations).chain(proposals).collect()
+    let questions = questions::asked(room, day);
+    asks.chain(questions).chain(renegotiations).chain(proposals).collect()
 }
 
 fn from_others(room: Room<'_>, day: &TheDay) -> Vec<What> {
@@ -149,6 +154,7 @@ fn from_others(room: Room<'_>, day: &TheDay) -> Vec<What> {
     }
     whats.extend(reassurance(room, day));
     whats.extend(checkins(room, day));
+    whats.extend(questions::replied(room, day));
     whats
 }
 
@@ -239,5 +245,6 @@ fn coming(room: Room<'_>, day: &TheDay) -> Vec<What> {
             });
         Some(What::Next { commitment: commitment.id(), occurrence: next.next()? })
     })
+    .chain(questions::coming(room, day))
     .collect()
 }

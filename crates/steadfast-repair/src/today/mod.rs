@@ -1,6 +1,7 @@
 //! What to do now, and why: the day of one person, over all circles that they give.
 
 mod gather;
+mod questions;
 mod suggest;
 
 use jiff::civil::Date;
@@ -125,6 +126,46 @@ pub enum What {
         /// When.
         at: Timestamp,
     },
+    /// Another has asked a question, and the reader has said nothing to it.
+    QuestionAsked {
+        /// The question.
+        question: EntryId,
+        /// Who asked.
+        by: MemberId,
+        /// When.
+        at: Timestamp,
+    },
+    /// The reader said that they would answer a question by a time that is today, or over.
+    AnswerDue {
+        /// The question.
+        question: EntryId,
+        /// Who asked.
+        by: MemberId,
+        /// By when.
+        due: Timestamp,
+    },
+    /// The reader said that they would answer a question in the next days.
+    AnswerComing {
+        /// The question.
+        question: EntryId,
+        /// Who asked.
+        by: MemberId,
+        /// By when.
+        due: Timestamp,
+    },
+    /// Another has said something to a question of the reader's.
+    QuestionReplied {
+        /// The question.
+        question: EntryId,
+        /// What was said to it.
+        reply: EntryId,
+        /// Whether it is an answer; otherwise it says when or how one will come.
+        answered: bool,
+        /// Who said it.
+        by: MemberId,
+        /// When.
+        at: Timestamp,
+    },
     /// Another proposed a time for check-ins.
     CheckInTimeProposed {
         /// The proposal.
@@ -217,6 +258,11 @@ pub enum Deed {
         /// The ask.
         ask: EntryId,
     },
+    /// Answer a question, or say when it will be answered.
+    AnswerQuestion {
+        /// The question.
+        question: EntryId,
+    },
     /// Do what was promised.
     Keep {
         /// The commitment.
@@ -274,6 +320,8 @@ pub enum Because {
     AskedAt(Timestamp),
     /// It is due at this time, or was.
     DueAt(Timestamp),
+    /// The reader said that they would answer by this time.
+    AnswerPromisedBy(Timestamp),
     /// It was missed, having been due at this time.
     MissedAt(Timestamp),
     /// The two agreed on this time.
@@ -363,6 +411,8 @@ struct TheDay {
     ends: Timestamp,
     /// From when on it is recent what others did.
     recent: Timestamp,
+    /// Until when it is coming what the reader owes.
+    coming: Timestamp,
 }
 
 impl TheDay {
@@ -379,6 +429,7 @@ impl TheDay {
             begins: begin(0).unwrap_or(now),
             ends: begin(1).unwrap_or(now),
             recent: begin(back).unwrap_or(now),
+            coming: begin(1 + i32::from(COMING_DAYS)).unwrap_or(now),
         }
     }
 

@@ -33,6 +33,7 @@ pub(super) fn suggestions(
         Opening::HowAreYou => &[Room(begin), Line(check_in), Line(own_up), Line(keep), Room(write)],
         Opening::ForYou | Opening::Mine => &[
             Line(answer_ask),
+            Line(answer_question),
             Line(own_up),
             Line(check_in),
             Line(answer_the_rest),
@@ -73,6 +74,18 @@ pub(super) fn suggestions(
 fn answer_ask(what: &What) -> Option<(Deed, Because)> {
     match *what {
         What::Asked { ask, at, .. } => Some((Deed::Answer { ask }, Because::AskedAt(at))),
+        _ => None,
+    }
+}
+
+fn answer_question(what: &What) -> Option<(Deed, Because)> {
+    match *what {
+        What::QuestionAsked { question, at, .. } => {
+            Some((Deed::AnswerQuestion { question }, Because::AskedAt(at)))
+        }
+        What::AnswerDue { question, due, .. } => {
+            Some((Deed::AnswerQuestion { question }, Because::AnswerPromisedBy(due)))
+        }
         _ => None,
     }
 }

@@ -161,6 +161,7 @@ speeches! {
     journal::{Write, Amend} is Journal;
     commitments::{Promise, Keep, Miss, Repair, Renegotiate, Answer, SawIt, NotHowISawIt, End} is Commitments;
     checkins::{ProposeTime, AgreeTime, DeclineTime, CheckIn, Thank} is Checkins;
+    questions::{Ask, SetPace, Withdraw, Promise, NotRemember, Answer} is Questions;
     reassurance::{KeepHelp, RemoveHelp, Ask, Answer, Offer, Withdraw} is Reassurance;
 }
 

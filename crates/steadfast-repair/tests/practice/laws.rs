@@ -13,7 +13,7 @@ use steadfast_repair::words::{Title, Words};
 use steadfast_repair::zone::ZoneName;
 use steadfast_repair::{
     Act, Effect, EntryId, MemberId, Refusal, Relationship, Said, Window, checkins, commitments,
-    journal, people, reassurance,
+    journal, people, questions, reassurance,
 };
 
 use crate::circle::{Speech, date, lisbon, time as moment};
@@ -141,6 +141,35 @@ fn about_commitments(today: i64) -> BoxedStrategy<Act> {
     .boxed()
 }
 
+fn about_questions() -> BoxedStrategy<Act> {
+    use questions::{Answer, Ask, Detail, NotRemember, Pace, Promise, SetPace, Setting, Withdraw};
+    let paces = || {
+        prop_oneof![
+            4 => Just(Pace::Now),
+            2 => times().prop_map(Pace::NotBefore),
+            1 => Just(Pace::WithTherapist),
+            1 => Just(Pace::Parked),
+        ]
+    };
+    let details = proptest::sample::select(vec![Detail::Short, Detail::Outline, Detail::Full]);
+    let settings = proptest::sample::select(vec![Setting::TheTwo, Setting::Therapist]);
+    prop_oneof![
+        3 => (some_words(), paces(), details, proptest::option::of(entries()))
+            .prop_map(|(words, pace, detail, again)| Ask { words, pace, detail, again }.into()),
+        1 => (entries(), paces())
+            .prop_map(|(question, pace)| Speech::from(SetPace { question, pace })),
+        1 => entries().prop_map(|question| Withdraw { question }.into()),
+        2 => (entries(), times(), settings)
+            .prop_map(|(question, by, with)| Promise { question, by, with }.into()),
+        1 => (entries(), some_words())
+            .prop_map(|(question, find_out)| NotRemember { question, find_out }.into()),
+        3 => (entries(), some_words())
+            .prop_map(|(question, words)| Answer { question, words }.into()),
+    ]
+    .prop_map(|speech| speech.0)
+    .boxed()
+}
+
 fn about_the_rest() -> BoxedStrategy<Act> {
     let names = || "[a-z]{1,8}".prop_map(|name| Title::new(name).unwrap());
     let roles = proptest::sample::subsequence(Role::ALL.to_vec(), 0..=2);
@@ -208,7 +237,11 @@ const STORIES: u32 = 100;
 /// What some people say, mostly about commitments.
 fn stories() -> BoxedStrategy<Vec<Said>> {
     let said = (0..DAYS).prop_flat_map(|today| {
-        let act = prop_oneof![3 => about_commitments(today), 2 => about_the_rest()];
+        let act = prop_oneof![
+            3 => about_commitments(today),
+            1 => about_questions(),
+            2 => about_the_rest(),
+        ];
         let time = prop_oneof![9 => times_of(today), 1 => times()];
         (members(), time, windows(), act).boxed()
     });
@@ -264,7 +297,7 @@ fn stories() -> BoxedStrategy<Vec<Said>> {
 fn make_sense(story: &mut [Said]) {
     let (promiser, other) = (MemberId([1; 32]), MemberId([2; 32]));
     let first = id(3);
-    let (mut asked, mut proposed, mut reassure) = (id(0), id(0), id(0));
+    let (mut asked, mut proposed, mut reassure, mut question) = (id(0), id(0), id(0), id(0));
     for said in story.iter_mut().skip(usize::from(BEGINNING)) {
         let sense = said.place % 2 == 0;
         let author = match &mut said.act {
@@ -292,6 +325,18 @@ fn make_sense(story: &mut [Said]) {
                 agree.proposal = proposed;
                 other
             }
+            Act::Questions(questions::Act::Ask(ask)) if sense => {
+                ask.again = Some(question);
+                other
+            }
+            Act::Questions(questions::Act::Answer(answer)) if sense => {
+                answer.question = question;
+                promiser
+            }
+            Act::Questions(questions::Act::Promise(promise)) if sense => {
+                promise.question = question;
+                promiser
+            }
             Act::Reassurance(reassurance::Act::Answer(answer)) if sense => {
                 answer.ask = reassure;
                 promiser
@@ -303,6 +348,7 @@ fn make_sense(story: &mut [Said]) {
             Act::Commitments(commitments::Act::Renegotiate(_)) => asked = said.id,
             Act::Checkins(checkins::Act::ProposeTime(_)) => proposed = said.id,
             Act::Reassurance(reassurance::Act::Ask(_)) => reassure = said.id,
+            Act::Questions(questions::Act::Ask(_)) => question = said.id,
             _ => {}
         }
     }
@@ -356,6 +402,7 @@ proptest! {
         prop_assert_eq!(all.commitments(), took.commitments());
         prop_assert_eq!(all.checkins(), took.checkins());
         prop_assert_eq!(all.reassurance(), took.reassurance());
+        prop_assert_eq!(all.questions(), took.questions());
         prop_assert_eq!(all.journal(), took.journal());
         let refused = story.iter().filter(|said| all.refusal(said.id).is_some()).count();
         prop_assert_eq!(refused + only_what_took(&story).len(), story.len(), "every refusal is kept");
@@ -435,6 +482,30 @@ proptest! {
     }
 
     #[test]
+    fn every_answer_that_took_effect_stands_and_only_the_other_gave_it(story in stories()) {
+        let relationship = fold(&story);
+        let took = story.iter().filter(|said| relationship.refusal(said.id).is_none()).filter(|said| {
+            use questions::Act::{Answer, NotRemember, Promise};
+            matches!(&said.act, Act::Questions(Answer(_) | NotRemember(_) | Promise(_)))
+        });
+        let mut stand: Vec<_> = Vec::new();
+        for question in relationship.questions().all() {
+            prop_assert!(question.replies.iter().all(|reply| reply.entry.author != question.entry.author));
+            prop_assert!(question.replies.is_sorted_by_key(|reply| reply.entry.place));
+            let open = relationship.questions().open().any(|open| open.id() == question.id());
+            prop_assert_eq!(open, !question.is_answered() && question.withdrawn.is_none());
+            for again in &question.asked_again {
+                prop_assert_eq!(relationship.questions().get(*again).unwrap().again, Some(question.id()));
+            }
+            stand.extend(question.replies.iter().map(|reply| reply.entry.id));
+        }
+        stand.sort_unstable();
+        let mut took: Vec<_> = took.map(|said| said.id).collect();
+        took.sort_unstable();
+        prop_assert_eq!(stand, took);
+    }
+
+    #[test]
     fn silence_is_ahead_or_open(story in stories(), now in times()) {
         let promises: Vec<_> = story
             .iter()
@@ -489,13 +560,14 @@ fn the_stories_are_stories() {
                 Act::Commitments(commitments::Act::Renegotiate(_)) => "renegotiate",
                 Act::Commitments(commitments::Act::Answer(_)) => "answer",
                 Act::Checkins(checkins::Act::AgreeTime(_)) => "agree",
+                Act::Questions(questions::Act::Answer(_)) => "answer a question",
                 Act::Reassurance(reassurance::Act::Answer(_)) => "reassure",
                 _ => "other",
             };
             *took.entry(kind).or_default() += 1;
         }
     }
-    assert_eq!(took.len(), 8, "{took:?}");
+    assert_eq!(took.len(), 9, "{took:?}");
     assert!(took["keep"] > 100 && took["renegotiate"] > 50 && took["answer"] > 10, "{took:?}");
 }
 

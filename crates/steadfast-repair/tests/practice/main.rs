@@ -8,6 +8,7 @@ mod commitments;
 mod journal;
 mod laws;
 mod people;
+mod questions;
 mod reassurance;
 mod recurrence;
 mod renegotiation;

@@ -54,7 +54,7 @@ fn a_therapist_does_not_speak_for_a_partner_and_the_unnamed_have_the_benefit_of_
     );
     let people = us.relationship.people();
     assert!(!people.speaks_as_partner(DR_LOPES) && people.speaks_as_partner(SAM));
-    assert!(people.asks_for_reassurance(ANA) && !people.asks_for_reassurance(SAM));
+    assert!(people.speaks_as_betrayed_partner(ANA) && !people.speaks_as_betrayed_partner(SAM));
 }
 
 #[test]

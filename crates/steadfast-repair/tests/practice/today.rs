@@ -16,6 +16,7 @@ use crate::circle::{
     ANA, Circle, SAM, by, found, introduce, keep, let_go, lisbon, miss, promise, repair, schedule,
     time, words, yes,
 };
+use crate::questions::{answer, promise as answer_by, question};
 
 /// The page as lines: the opening, the sections with their items, and the first suggestions.
 fn page(today: &Today) -> String {
@@ -174,6 +175,48 @@ fn the_betrayed_partner_sees_what_was_kept_and_is_asked_for_nothing() {
               0: CheckInDue at Wed 25 21:30
             could CheckIn in 0: AgreedFor
         "#]],
+    );
+}
+
+#[test]
+fn what_was_asked_waits_for_the_other_at_the_askers_pace() {
+    use steadfast_repair::questions::{Pace, SetPace};
+    let mut us = Circle::us();
+    let id = us.take(ANA, "2026-11-22 09:00", question(Pace::NotBefore(time("2026-11-24 00:00"))));
+    let shown = |us: &Circle, member, now: &str| {
+        let today = today([&as_seen_by(us, member)], time(now), &lisbon());
+        let lines = page(&today);
+        let lines =
+            lines.lines().filter(|line| line.contains("Question") || line.contains("Answer"));
+        lines.map(|line| line.trim().to_owned() + "\n").collect::<String>()
+    };
+    assert_eq!(shown(&us, SAM, "2026-11-23 20:00"), "");
+    expect![[r#"
+        0: QuestionAsked at Sun 22 09:00
+        could AnswerQuestion in 0: AskedAt
+    "#]]
+    .assert_eq(&shown(&us, SAM, "2026-11-24 08:00"));
+
+    // What is promised for Thursday is coming on Tuesday, for today on Thursday, and owed from then on.
+    us.take(SAM, "2026-11-24 09:00", answer_by(id, "2026-11-26 21:00"));
+    assert_eq!(shown(&us, SAM, "2026-11-24 10:00"), "0: AnswerComing at Thu 26 21:00\n");
+    let owed = expect![[r#"
+        0: AnswerDue at Thu 26 21:00
+        could AnswerQuestion in 0: AnswerPromisedBy
+    "#]];
+    owed.assert_eq(&shown(&us, SAM, "2026-11-26 08:00"));
+    owed.assert_eq(&shown(&us, SAM, "2026-12-20 08:00"));
+    assert_eq!(shown(&us, ANA, "2026-11-24 10:00"), "0: QuestionReplied at Tue 24 09:00\n");
+
+    us.take(ANA, "2026-11-25 09:00", SetPace { question: id, pace: Pace::Parked });
+    assert_eq!(shown(&us, SAM, "2026-11-26 08:00"), "", "nothing is owed that is not wanted");
+    us.take(ANA, "2026-11-25 10:00", SetPace { question: id, pace: Pace::Now });
+    us.take(SAM, "2026-11-26 20:00", answer(id, "Yes."));
+    assert_eq!(shown(&us, SAM, "2026-11-26 20:30"), "");
+    assert_eq!(
+        shown(&us, ANA, "2026-11-27 08:00"),
+        "0: QuestionReplied at Thu 26 20:00\n",
+        "what is recent is shown"
     );
 }
 

@@ -13,6 +13,7 @@ use steadfast_repair::words::{Title, Words};
 use steadfast_repair::zone::ZoneName;
 
 use super::day::Day;
+use super::questions::{Hour, Questions};
 use super::words::{
     ANA_CHECKINS, ANA_JOURNAL, ASKS, FiveParts, HELPS, NOT_HOW_I_SAW_IT, OFFERS, RENEGOTIATIONS,
     REPAIRS, SAM_CHECKINS, SAM_JOURNAL,
@@ -49,6 +50,7 @@ pub(super) async fn tell<R: RelayClient + Clone + 'static>(
 ) -> Result<(), StoryError> {
     let mut told = Told::default();
     let mut helps = Vec::new();
+    let mut questions = Questions::default();
     let mut promised = begin(couple, first, &mut helps).await?;
     let mut date = first;
     while date < last {
@@ -57,6 +59,8 @@ pub(super) async fn tell<R: RelayClient + Clone + 'static>(
         if number == 9 {
             promised.extend(promise_more(couple, date).await?);
         }
+        let when = (number, last.duration_since(date).as_hours() / 24);
+        questions.pass(couple, date, Hour::Morning, when).await?;
         let mut day = Day::default();
         if let Some(text) = SAM_JOURNAL.get(told.sam_journal).filter(|_| number % 12 == 3) {
             told.sam_journal += 1;
@@ -70,6 +74,7 @@ pub(super) async fn tell<R: RelayClient + Clone + 'static>(
         let thanked = couple.chance(3) > 0;
         evening(date.weekday(), number, thanked, &helps, &mut told, &mut day);
         day.pass(couple, date).await?;
+        questions.pass(couple, date, Hour::Night, when).await?;
     }
     Ok(())
 }

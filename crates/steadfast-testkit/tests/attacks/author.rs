@@ -7,6 +7,7 @@ use steadfast_circle::verify::Reading;
 use steadfast_member::error::SyncProblem;
 use steadfast_member::view::{LineEffect, RecordLine, What};
 use steadfast_repair::commitments::{self, Promise, SawIt, Schedule, Within};
+use steadfast_repair::questions;
 use steadfast_repair::reassurance;
 use steadfast_repair::relationship::Act;
 use steadfast_repair::said::EntryId;
@@ -158,6 +159,42 @@ async fn author_answers_what_was_not_asked_of_them() {
     let_through(&scene, [device, asked, answered]).await;
     scene.ana.member.sync(scene.us).await.expect("no promise of the protocol is broken");
     assert!(matches!(line(&scene, &answer).effect, LineEffect::Refused(_)));
+}
+
+/// Row: the same, for a question of another's: taken back, parked, and answered before it was asked.
+#[tokio::test]
+async fn author_puts_away_a_question_of_anothers() {
+    use questions::{Act as Q, Answer, Ask, Detail, Pace, SetPace, Standing, Withdraw};
+    let scene = Scene::set().await;
+    let words = |text: &str| Words::new(text).expect("words that fit");
+    let ask = Ask { words: words("Where?"), pace: Pace::Now, detail: Detail::Short, again: None };
+    let asked = scene.ana.member.say(scene.us, Act::Questions(Q::Ask(ask.clone()))).await;
+    let asked = asked.expect("room for a question");
+    scene.ana.member.sync(scene.us).await.expect("the relay is honest so far");
+    let question = scene.ana.member.current_entry(scene.us, asked);
+    let mut author = scene.author().await;
+    let device = author.add_device(scene.sam.now());
+    let withdraw = Act::Questions(Q::Withdraw(Withdraw { question }));
+    let park = Act::Questions(Q::SetPace(SetPace { question, pace: Pace::Parked }));
+    let ask_myself = Act::Questions(Q::Ask(ask));
+    let withdrawn = author.say(scene.sam.now(), withdraw.clone());
+    let parked = author.say(scene.sam.now(), park.clone());
+    let own = author.say(scene.sam.now(), ask_myself);
+    let own_id = EntryId(steadfast_circle::entry::SignedEntry::hash_of(&own.0).to_bytes());
+    let answer = Answer { question: own_id, words: words("Nowhere.") };
+    let answer = Act::Questions(Q::Answer(answer));
+    let answered = author.say(scene.sam.now(), answer.clone());
+    let_through(&scene, [device, withdrawn, parked, own, answered]).await;
+    scene.ana.member.sync(scene.us).await.expect("no promise of the protocol is broken");
+    for act in [withdraw, park, answer] {
+        let line = line(&scene, &act);
+        assert!(matches!(line.effect, LineEffect::Refused(_)), "{act:?}: {:?}", line.effect);
+    }
+    let standing = scene.ana.member.relationship(scene.us, |folded| {
+        let question = folded.questions().get(question).expect("she asked it");
+        (question.standing(), question.pace)
+    });
+    assert_eq!(standing, Some((Standing::Unanswered, Pace::Now)));
 }
 
 /// Row: the same, for letting in somebody alone: without a proposal and Ana's yes, an admission does nothing.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use steadfast_member::view::{ControlView, What};
 use steadfast_repair::{
-    EntryId, MemberId, checkins, commitments, journal, people, reassurance,
+    EntryId, MemberId, checkins, commitments, journal, people, questions, reassurance,
     relationship::{Act, Relationship},
     words::Words,
 };
@@ -20,6 +20,8 @@ pub(crate) enum Subject {
     Checkins,
     /// Reassurance, asked for and given.
     Reassurance,
+    /// Questions and their answers.
+    Questions,
     /// Who is here, with which devices and keys.
     People,
     /// Pages of the journal.
@@ -78,6 +80,7 @@ pub(crate) fn tell(
         What::Act(Act::Commitments(act)) => tell_commitments(act, who, circle, reader),
         What::Act(Act::Checkins(act)) => tell_checkins(act, who, circle, reader),
         What::Act(Act::Reassurance(act)) => tell_reassurance(act, who, circle),
+        What::Act(Act::Questions(act)) => tell_questions(act, who, circle, reader),
         What::Act(Act::Journal(act)) => tell_journal(act, who),
         What::Act(Act::Unknown { .. }) | What::Newer { .. } => {
             Line::plain(Subject::Other, say::wording::act_newer(who))
@@ -289,6 +292,67 @@ fn tell_reassurance(act: &reassurance::Act, who: String, circle: &Relationship) 
         Act::Answer(answer) => plain(say::wording::act_answered(who)).writing(&answer.words),
         Act::Offer(offer) => plain(say::wording::act_offered(who)).writing(&offer.words),
         Act::Withdraw(_) => plain(say::wording::act_took_back(who)),
+    }
+}
+
+fn tell_questions(
+    act: &questions::Act,
+    who: String,
+    circle: &Relationship,
+    reader: &Reader<'_>,
+) -> Line {
+    use questions::Act;
+    let plain = |line| Line::plain(Subject::Questions, line);
+    let about = |line: String, question: EntryId| Line {
+        inside: Some(circle.questions().get(question).map_or_else(
+            || say::wording::a_question().to_owned(),
+            |question| opening(question.words.as_str()),
+        )),
+        ..plain(line)
+    };
+    match act {
+        Act::Ask(ask) => {
+            let line = match ask.again {
+                Some(_) => say::wording::act_question_again(who),
+                None => say::wording::act_question_asked(who),
+            };
+            plain(line)
+                .with_detail(super::pace(ask.pace, reader.zone, reader.today))
+                .with_detail(super::detail(ask.detail).to_owned())
+                .writing(&ask.words)
+        }
+        Act::SetPace(set) => about(say::wording::act_question_paced(INSIDE, who), set.question)
+            .with_detail(super::pace(set.pace, reader.zone, reader.today)),
+        Act::Withdraw(withdraw) => {
+            about(say::wording::act_question_withdrawn(INSIDE, who), withdraw.question)
+        }
+        Act::Promise(promise) => {
+            about(say::wording::act_question_promised(INSIDE, who), promise.question)
+                .with_detail(super::answer_by(promise.by, promise.with, reader.zone, reader.today))
+        }
+        Act::NotRemember(forgot) => {
+            about(say::wording::act_question_forgotten(INSIDE, who), forgot.question)
+                .writing(&forgot.find_out)
+        }
+        Act::Answer(answer) => {
+            about(say::wording::act_question_answered(INSIDE, who), answer.question)
+                .writing(&answer.words)
+        }
+    }
+}
+
+/// The most characters of somebody's words that stand in another sentence.
+const OPENING_CHARS: usize = 90;
+
+/// How a text begins: its first line, cut after a word where it is long.
+pub(crate) fn opening(text: &str) -> String {
+    let line = text.trim().lines().next().unwrap_or_default();
+    match line.char_indices().nth(OPENING_CHARS) {
+        None => line.to_owned(),
+        Some((end, _)) => {
+            let cut = line[..end].rfind(' ').unwrap_or(end);
+            format!("{}…", &line[..cut])
+        }
     }
 }
 

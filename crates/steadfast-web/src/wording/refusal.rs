@@ -1,7 +1,7 @@
 //! Why something that was said changed nothing, in one sentence.
 
 use steadfast_repair::{
-    checkins, commitments, journal, people, reassurance, relationship::Refusal,
+    checkins, commitments, journal, people, questions, reassurance, relationship::Refusal,
 };
 
 use crate::messages as say;
@@ -13,6 +13,7 @@ pub(crate) fn why_no_effect(refusal: &Refusal) -> &'static str {
         Refusal::Commitments(refusal) => why_commitments(refusal),
         Refusal::Checkins(refusal) => why_checkins(refusal),
         Refusal::Reassurance(refusal) => why_reassurance(*refusal),
+        Refusal::Questions(refusal) => why_questions(*refusal),
         Refusal::Journal(refusal) => why_journal(*refusal),
         Refusal::FromNewerVersion { .. } => say::refused::newer(),
         Refusal::OutOfOrder { .. } => say::refused::out_of_order(),
@@ -77,6 +78,23 @@ fn why_reassurance(refusal: reassurance::Refusal) -> &'static str {
         Refusal::NotYourAsk => say::refused::not_your_ask(),
         Refusal::Withdrawn => say::refused::ask_withdrawn(),
         Refusal::AlreadyAnswered => say::refused::already_answered(),
+    }
+}
+
+fn why_questions(refusal: questions::Refusal) -> &'static str {
+    use questions::Refusal;
+    match refusal {
+        Refusal::NobodyElse => say::refused::nobody_else(),
+        Refusal::NotTheBetrayedPartner => say::refused::not_who_asks_questions(),
+        Refusal::NotAPartner => say::refused::not_a_partner(),
+        Refusal::UnknownQuestion => say::refused::unknown_question(),
+        Refusal::NotYourQuestion => say::refused::not_your_question(),
+        Refusal::OwnQuestion => say::refused::own_ask(),
+        Refusal::Withdrawn => say::refused::ask_withdrawn(),
+        Refusal::AlreadyAnswered => say::refused::already_answered(),
+        Refusal::Parked => say::refused::question_parked(),
+        Refusal::TooEarly { .. } => say::refused::answer_too_early(),
+        Refusal::OnlyWithTherapist => say::refused::only_with_therapist(),
     }
 }
 

@@ -14,4 +14,5 @@ mod main_job;
 mod network;
 mod pages;
 mod person;
+mod questions;
 mod trouble;

@@ -299,9 +299,10 @@ impl Person {
         self.screen_of(width, if width < DESK { 844 } else { 900 }).await;
         let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
         self.cdp("Emulation.setEmulatedMedia", media).await;
-        // Colours change over a moment. Nobody judges them in the middle of it.
+        // Colours change over a moment. Nobody judges them in the middle of it. What is folded away does not change until
+        // it is unfolded.
         let rest = "const done = arguments[0], settled = () => Promise.allSettled(
-                document.getAnimations().filter(a => a instanceof CSSTransition).map(a => a.finished));
+                document.getAnimations().filter(a => a instanceof CSSTransition && a.effect.target.checkVisibility()).map(a => a.finished));
             requestAnimationFrame(() => requestAnimationFrame(() => settled().then(() => done(true))));";
         self.driver.execute_async(rest, vec![]).await.expect("what moves comes to rest");
     }

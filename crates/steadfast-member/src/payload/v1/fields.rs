@@ -1,5 +1,6 @@
 //! The fields that payloads are made of.
 
+use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use steadfast_circle::cbor::{DecodeError, Reader, Writer};
 use steadfast_repair::{
@@ -146,6 +147,14 @@ fn civil<T: std::str::FromStr + ToString>(
 pub(super) fn zone(reader: &mut Reader<'_>, field: &'static str) -> Result<ZoneName, PayloadError> {
     ZoneName::new(reader.text(field, ZONE_NAME_BYTES_MAX)?)
         .map_err(|_| PayloadError::Content { field })
+}
+
+/// A moment, in milliseconds since 1970.
+pub(super) fn moment(
+    reader: &mut Reader<'_>,
+    field: &'static str,
+) -> Result<Timestamp, PayloadError> {
+    Timestamp::from_millisecond(reader.int()?).map_err(|_| PayloadError::Content { field })
 }
 
 pub(super) fn put_weekdays(writer: &mut Writer, days: Weekdays) {

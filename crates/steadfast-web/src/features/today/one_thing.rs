@@ -46,6 +46,7 @@ fn deed_words(one: &One) -> String {
     let name = &one.name;
     match one.suggestion.deed {
         Deed::Answer { .. } => say::today::one_answer(name),
+        Deed::AnswerQuestion { .. } => say::today::one_answer_question(name),
         Deed::Keep { .. } => say::today::one_keep(INSIDE),
         Deed::TellHowItWent { .. } => say::today::one_tell(INSIDE),
         Deed::Repair { .. } => say::today::one_repair(INSIDE),
@@ -70,6 +71,7 @@ fn because_words(one: &One, moment: Moment) -> String {
         Because::AskedAt(at) => say::today::because_asked(said(at)),
         because @ Because::DueAt(at) if lies_ahead(because, now) => say::today::because_due(by(at)),
         Because::DueAt(at) => say::today::because_was_due(by(at)),
+        Because::AnswerPromisedBy(at) => say::today::because_answer_promised(by(at)),
         Because::MissedAt(at) => say::today::because_missed(by(at)),
         Because::AgreedFor(at) => say::today::because_agreed(ui::clock_at(at, &zone)),
         Because::CheckedInAt(at) => say::today::because_checked_in(name, said(at)),
@@ -92,6 +94,9 @@ fn way(one: &One) -> (Route, &'static str) {
     };
     match one.suggestion.deed {
         Deed::Answer { .. } => (Route::Reassurance, say::today::answer()),
+        Deed::AnswerQuestion { question } => {
+            (Route::Question(entry_name(question)), say::today::look())
+        }
         Deed::Keep { .. }
         | Deed::TellHowItWent { .. }
         | Deed::Repair { .. }

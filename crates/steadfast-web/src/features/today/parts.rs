@@ -107,6 +107,26 @@ fn OneRow(row: Row, moment: Moment, saying: Saying) -> impl IntoView {
             }
             .into_any()
         }
+        About::QuestionAsked { words } => {
+            let about = say::today::question_asked(when, row.who);
+            view! { <Question about question=row.id words go=say::today::answer() /> }.into_any()
+        }
+        About::AnswerDue { words } => {
+            let about = say::today::answer_due(by, row.who);
+            view! { <Question about question=row.id words go=say::today::answer() /> }.into_any()
+        }
+        About::AnswerComing { words } => {
+            let about = say::today::answer_due(by, row.who);
+            view! { <Question about question=row.id words go=say::today::look() /> }.into_any()
+        }
+        About::QuestionReplied { question, words, answered } => {
+            let about = if answered {
+                say::today::question_answered(when, row.who)
+            } else {
+                say::today::question_promised(when, row.who)
+            };
+            view! { <Question about question words go=say::today::look() /> }.into_any()
+        }
         About::ChangeAsked { commitment, what } => view! {
             <article class="today-row">
                 <p>
@@ -172,6 +192,25 @@ fn OneRow(row: Row, moment: Moment, saying: Saying) -> impl IntoView {
             }
             .into_any()
         }
+    }
+}
+
+/// A question, what there is about it, and the way to it.
+#[component]
+fn Question(
+    about: String,
+    question: EntryId,
+    words: String,
+    #[prop(into)] go: String,
+) -> impl IntoView {
+    view! {
+        <article class="today-row">
+            <div class="today-what">
+                <p class="small quiet">{about}</p>
+                <p class="words">{words}</p>
+            </div>
+            <GoButton to=Route::Question(entry_name(question)) label=go />
+        </article>
     }
 }
 

@@ -10,7 +10,10 @@ use steadfast_repair::{
     today::{Because, Deed, Item, Opening, SectionKind, Suggestion, Today, What, today},
 };
 
-use crate::{circle::Circle, wording::People};
+use crate::{
+    circle::Circle,
+    wording::{People, opening},
+};
 
 /// A circle, with what it folds to.
 #[derive(Clone, Copy)]
@@ -80,6 +83,20 @@ pub(super) enum About {
     CheckInDue,
     Asked {
         words: Vec<String>,
+    },
+    QuestionAsked {
+        words: String,
+    },
+    AnswerDue {
+        words: String,
+    },
+    AnswerComing {
+        words: String,
+    },
+    QuestionReplied {
+        question: EntryId,
+        words: String,
+        answered: bool,
     },
     ChangeAsked {
         commitment: EntryId,
@@ -153,6 +170,9 @@ fn row(item: &Item, room: &Room<'_>, now: Timestamp) -> Option<Row> {
     let commitments = room.folded.commitments();
     let named =
         |id: EntryId| commitments.get(id).map(|commitment| commitment.what().as_str().to_owned());
+    let asked = |id: EntryId| {
+        room.folded.questions().get(id).map(|question| opening(question.words.as_str()))
+    };
     let (id, by, about): (EntryId, Option<MemberId>, About) = match &item.what {
         What::Due { commitment: id, occurrence } => {
             let commitment = commitments.get(*id)?;
@@ -187,6 +207,23 @@ fn row(item: &Item, room: &Room<'_>, now: Timestamp) -> Option<Row> {
         What::CheckInDue { .. } => (EntryId([0; 32]), None, About::CheckInDue),
         What::Asked { ask, by, .. } => {
             (*ask, Some(*by), About::Asked { words: asked_words(room.folded, *ask) })
+        }
+        What::QuestionAsked { question, by, .. } => {
+            (*question, Some(*by), About::QuestionAsked { words: asked(*question)? })
+        }
+        What::AnswerDue { question, by, .. } => {
+            (*question, Some(*by), About::AnswerDue { words: asked(*question)? })
+        }
+        What::AnswerComing { question, by, .. } => {
+            (*question, Some(*by), About::AnswerComing { words: asked(*question)? })
+        }
+        What::QuestionReplied { question, reply, answered, by, .. } => {
+            let about = About::QuestionReplied {
+                question: *question,
+                words: asked(*question)?,
+                answered: *answered,
+            };
+            (*reply, Some(*by), about)
         }
         What::RenegotiationAsked { commitment, renegotiation, by, .. } => {
             let about = About::ChangeAsked { commitment: *commitment, what: named(*commitment)? };

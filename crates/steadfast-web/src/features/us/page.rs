@@ -154,10 +154,16 @@ fn ways(rooms: &Rooms, name: &str, moment: Moment) -> impl IntoView + use<> {
         (None, Some(at)) => say::us::reassurance_waiting(when(at)),
         (None, None) => say::us::reassurance_none().to_owned(),
     };
+    let questions = match (rooms.question_for_me, rooms.question_of_mine) {
+        (Some(at), _) => say::us::questions_asked(name, when(at)),
+        (None, Some(at)) => say::us::questions_waiting(when(at)),
+        (None, None) => say::us::questions_none().to_owned(),
+    };
     [
         (Route::Commitments, say::us::commitments(), commitments),
         (Route::CheckIn, say::us::checkin(), checkin),
         (Route::Reassurance, say::us::reassurance(), reassurance),
+        (Route::Questions, say::us::questions(), questions),
         (Route::Record, say::us::record(), say::us::record_state().to_owned()),
         (Route::People, say::us::people(), say::us::people_state().to_owned()),
     ]

@@ -25,6 +25,9 @@ pub(super) struct Rooms {
     /// Since when the other waits for an answer of mine, or I for one of theirs.
     pub(super) asked_of_me: Option<Timestamp>,
     pub(super) asked_by_me: Option<Timestamp>,
+    /// Since when a question waits for an answer of mine, or I for one of theirs.
+    pub(super) question_for_me: Option<Timestamp>,
+    pub(super) question_of_mine: Option<Timestamp>,
 }
 
 /// How each practice stands, for somebody in the zone `here`.
@@ -49,6 +52,11 @@ pub(super) fn rooms(circle: &Relationship, people: &People, now: Timestamp, here
             .filter(|asked| people.is_me(asked.entry.author) != of_me);
         asks.next().map(|asked| asked.entry.at)
     };
+    let question = |mine: bool| {
+        let mut open = circle.questions().open().filter(|question| question.is_wanted(now));
+        open.find(|question| people.is_me(question.entry.author) == mine)
+            .map(|question| question.entry.at)
+    };
     Rooms {
         due: due.count(),
         going: going.len(),
@@ -58,6 +66,8 @@ pub(super) fn rooms(circle: &Relationship, people: &People, now: Timestamp, here
         other_checked_in: theirs.filter(|theirs| mine.is_none_or(|mine| mine < *theirs)),
         asked_of_me: people.gives().then(|| asked(true)).flatten(),
         asked_by_me: asked(false),
+        question_for_me: question(false),
+        question_of_mine: question(true),
     }
 }
 

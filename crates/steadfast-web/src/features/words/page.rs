@@ -15,6 +15,7 @@ pub(crate) fn WordsPage() -> impl IntoView {
         (say::words::missed_repaired_term(), say::words::missed_repaired()),
         (say::words::checkin_term(), say::words::checkin()),
         (say::words::reassurance_term(), say::words::reassurance()),
+        (say::words::question_term(), say::words::question()),
     ];
     let places = [
         (say::words::circle_term(), say::words::circle()),
