@@ -53,13 +53,13 @@ pub(crate) const GUARDS: [(&str, u32, u32); 9] = [
     ("third_person", 1 << 12, 1 << 12),
     ("everyday", 1 << 15, 1 << 15),
 ];
-/// Classes that the engine asks for by name.
+/// Classes that the engine asks for by name, in the order of the bits of `mark` in `src/tokens.rs`.
 pub(crate) const ENGINE_CLASSES: [&str; 8] = [
-    "asks",
     "noise",
     "joint",
     "negator",
     "contrast",
+    "asks",
     "subject_first",
     "subject_second",
     "subject_third",
@@ -82,7 +82,8 @@ pub(crate) struct Rule {
     pub(crate) finding: Option<usize>,
     pub(crate) fact: u16,
     pub(crate) severity: &'static str,
-    pub(crate) note: bool,
+    /// How many of its patterns underline; those after them are weak.
+    pub(crate) strong: usize,
     pub(crate) guards: u32,
     pub(crate) declared: Vec<String>,
     pub(crate) forms: u8,
@@ -211,6 +212,11 @@ impl Compiler {
                 let forms = forms.split_whitespace().map(str::to_owned).collect();
                 self.language.lexicon.irregular.insert(verb, forms);
             }
+        }
+        if let Some(file) = named("lexicon/frequency.toml")
+            && let Some(read) = self.read(file)
+        {
+            self.language.lexicon.frequency = read;
         }
         let mut waiting = Vec::new();
         for file in files.iter().filter(|file| file.path.starts_with("lexicon/classes")) {
@@ -403,7 +409,11 @@ impl Compiler {
             _ => {}
         }
         let owner = Owner::Rule(self.language.rules.len());
+        if read.patterns.is_empty() && read.weak.is_empty() {
+            self.complain(file, 0, "a rule has at least one pattern");
+        }
         self.patterns(file, &read.patterns, owner);
+        self.patterns(file, &read.weak, owner);
         let unless =
             read.unless.iter().filter_map(|text| self.pattern(file, text, Owner::Unless)).collect();
         let lines = self.lines(file, &read, fact != 0);
@@ -412,7 +422,7 @@ impl Compiler {
             finding,
             fact,
             severity,
-            note: read.note,
+            strong: read.patterns.len(),
             guards,
             declared: read.guards.iter().map(|guard| guard.get_ref().clone()).collect(),
             forms,

@@ -1,139 +1,50 @@
 //! Writes the compiled tables as Rust source.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     fmt::Write,
 };
 
 use crate::{
+    code::Coder,
     compile::{ENGINE_CLASSES, FINDINGS, Language, Owner},
     hashing,
-    pattern::{self, Named, Node, Triggers},
+    pattern::{self, Named, Parsed, Triggers},
 };
 
-/// A pattern that silences is asked for by no more words than this.
-const UNLESS_WORDS_MAX: usize = 120;
-/// A list of at least this many words that stands in several patterns is stored once.
-const SHARED_WORDS_MIN: usize = 4;
-/// How often a word stands in ordinary letters, roughly per thousand words; others count 1. Triggers are chosen by it.
-const COMMON: &[(&str, u32)] = &[
-    ("i", 70),
-    ("you", 60),
-    ("to", 40),
-    ("and", 40),
-    ("it", 35),
-    ("the", 35),
-    ("a", 30),
-    ("that", 30),
-    ("was", 25),
-    ("not", 25),
-    ("is", 25),
-    ("am", 20),
-    ("have", 20),
-    ("do", 20),
-    ("did", 15),
-    ("be", 15),
-    ("my", 20),
-    ("me", 20),
-    ("of", 20),
-    ("for", 20),
-    ("in", 15),
-    ("with", 12),
-    ("this", 12),
-    ("so", 12),
-    ("but", 15),
-    ("what", 15),
-    ("are", 15),
-    ("your", 15),
-    ("will", 15),
-    ("on", 10),
-    ("we", 12),
-    ("had", 10),
-    ("just", 8),
-    ("if", 10),
-    ("know", 10),
-    ("because", 6),
-    ("would", 10),
-    ("when", 8),
-    ("how", 8),
-    ("about", 8),
-    ("all", 6),
-    ("at", 8),
-    ("as", 8),
-    ("or", 6),
-    ("can", 8),
-    ("been", 6),
-    ("were", 8),
-    ("has", 6),
-    ("she", 6),
-    ("he", 6),
-    ("no", 5),
-    ("feel", 5),
-    ("hurt", 5),
-    ("sorry", 5),
-    ("never", 5),
-    ("us", 6),
-    ("want", 5),
-    ("time", 5),
-    ("going", 5),
-    ("lied", 3),
-    ("did", 12),
-];
-
-/// How often a word stands in ordinary letters.
-fn weight_of(word: &str) -> u32 {
-    COMMON.iter().find(|(common, _)| *common == word).map_or(1, |(_, weight)| *weight)
-}
+/// As in `src/lookup.rs`.
+const BUCKET_BITS: u32 = 11;
+const ALIAS: u8 = u8::MAX;
+/// As in `src/tables.rs`.
+const FRAME: usize = 1 << 15;
 
 /// The static tables, as the contents of a Rust file.
 pub(crate) fn tables(language: &Language) -> String {
+    let words = Words::number(language);
     let mut emitter = Emitter {
         language,
+        words: &words,
+        coder: Coder::new(&language.lexicon, &language.names),
         code: Vec::new(),
-        macros: Vec::new(),
-        shared: Shared::new(),
-        unless_words: Vec::new(),
     };
     let mut out = String::new();
-    emitter.emit_macros();
-    let patterns = emitter.emit_patterns();
-    emitter.write_words(&mut out);
+    words.write(language, &mut out);
     emitter.write_triggers(&mut out);
-    emitter.write_rules(&mut out);
-    let Emitter { code, macros, unless_words, .. } = &emitter;
-    put(&mut out, "UNLESS_WORDS", "u16", unless_words.iter());
-    put(&mut out, "CODE", "u16", code.iter());
-    write_line(&mut out, &format!("static MACROS: [(u16, u16); {}] = {macros:?};", macros.len()));
-    write_line(
-        &mut out,
-        &format!("static PATTERNS: [Pattern; {}] = [{}];", patterns.len(), patterns.join(", ")),
-    );
-    let frames: Vec<String> = language
-        .frames
-        .iter()
-        .map(|(bit, backwards)| format!("Frame {{ bit: {bit}, backwards: {backwards} }}"))
-        .collect();
-    write_line(
-        &mut out,
-        &format!("static FRAMES: [Frame; {}] = [{}];", frames.len(), frames.join(", ")),
-    );
+    emitter.write_phrases(&mut out);
+    emitter.write_patterns(&mut out);
+    emitter.write_sets(&mut out);
     emitter.write_advice(&mut out);
-    let classes: Vec<String> = ENGINE_CLASSES
-        .iter()
-        .map(|name| match language.names.by_name.get(*name) {
-            Some(Named::Words(class)) => format!("class_{name}: {class}"),
-            _ => String::new(),
-        })
-        .collect();
+    put(&mut out, "CODE", "u8", emitter.code.iter());
+    let set_count = emitter.coder.sets().len();
     write_line(
         &mut out,
         &format!(
-            "pub(crate) static TABLES: Tables = Tables {{ spellings: SPELLINGS, spelling_ends: &SPELLING_ENDS, \
-             spelling_means: &SPELLING_MEANS, slots: &SLOTS, skeletons: &SKELETONS, lemmas: &LEMMAS, class_sets: \
-             &CLASS_SETS, sets: &SETS, expansions: &EXPANSIONS, possessive: POSSESSIVE, {}, code: &CODE, macros: \
-             &MACROS, patterns: &PATTERNS, lexeme_group_ends: &LEXEME_GROUP_ENDS, lexeme_groups: &LEXEME_GROUPS, \
-             group_ends: &GROUP_ENDS, postings: &POSTINGS, unless_words: &UNLESS_WORDS, rules: &RULES, frames: &FRAMES }};",
-            classes.join(", ")
+            "pub(crate) static TABLES: Tables = Tables {{ seed: {}, bucket_ends: &BUCKET_ENDS, fingerprints: \
+             &FINGERPRINTS, kinds: &KINDS, aliases: &ALIASES, alias_words: &ALIAS_WORDS, skeletons: &SKELETONS, possessive: \
+             POSSESSIVE, set_count: {set_count}, word_set_ends: &WORD_SET_ENDS, word_sets: &WORD_SETS, code: &CODE, phrases: \
+             &PHRASES, patterns: &PATTERNS, owners: &OWNERS, posting_ends: &POSTING_ENDS, postings: &POSTINGS, unless: &UNLESS, \
+             rules: &RULES, frames: &FRAMES }};",
+            words.seed
         ),
     );
     out
@@ -176,259 +87,248 @@ fn put<T: std::fmt::Display>(
     write_line(out, "];");
 }
 
+fn put_debug<T: std::fmt::Debug>(out: &mut String, name: &str, of: &str, items: &[T]) {
+    write_line(out, &format!("static {name}: [{of}; {}] = {items:?};", items.len()));
+}
+
+/// All spellings, numbered from 1 in the order of their hashes.
+#[derive(Debug)]
+struct Words<'a> {
+    seed: u32,
+    /// Hash, spelling and, when it stands for others, these.
+    spellings: Vec<(u32, &'a str, Option<&'a [String]>)>,
+    by_name: HashMap<&'a str, u16>,
+    of_lexeme: Vec<u16>,
+}
+
+impl<'a> Words<'a> {
+    fn number(language: &'a Language) -> Self {
+        let lexicon = &language.lexicon;
+        let mut meanings: BTreeMap<&str, Option<&[String]>> =
+            lexicon.lexemes.iter().skip(1).map(|lexeme| (lexeme.as_str(), None)).collect();
+        for (written, words) in &lexicon.expansions {
+            // What stands for a word that no rule knows need not be known either.
+            let known = words.iter().any(|word| meanings.get(word.as_str()) == Some(&None));
+            let itself = words.len() == 1 && words[0] == *written;
+            if (known || words.len() > 1) && !itself {
+                meanings.insert(written, Some(words));
+            }
+        }
+        let (seed, spellings) = (0_u32..)
+            .find_map(|seed| {
+                let hash = |spelling: &str| hashing::hash_of(seed, spelling.as_bytes());
+                let mut spellings: Vec<_> = meanings
+                    .iter()
+                    .map(|(spelling, words)| (hash(spelling), *spelling, *words))
+                    .collect();
+                spellings.sort_unstable();
+                let place = |hash: u32| (hash >> (32 - BUCKET_BITS), hash & 0xffff);
+                let mut seen = BTreeSet::new();
+                spellings
+                    .iter()
+                    .all(|(hash, ..)| seen.insert(place(*hash)))
+                    .then_some((seed, spellings))
+            })
+            .expect("some seed gives every spelling a place of its own");
+        let by_name: HashMap<&str, u16> = spellings
+            .iter()
+            .enumerate()
+            .map(|(index, (_, spelling, _))| (*spelling, as_u16(index + 1)))
+            .collect();
+        let of_lexeme = lexicon
+            .lexemes
+            .iter()
+            .map(|lexeme| by_name.get(lexeme.as_str()).copied().unwrap_or(0))
+            .collect();
+        Words { seed, spellings, by_name, of_lexeme }
+    }
+
+    fn write(&self, language: &Language, out: &mut String) {
+        let mut bucket_ends = vec![0; 1 << BUCKET_BITS];
+        let mut kinds = vec![0_u8; self.spellings.len() + 1];
+        for (bit, name) in ENGINE_CLASSES.iter().enumerate() {
+            if let Some(Named::Words(class)) = language.names.by_name.get(*name) {
+                for lexeme in &language.lexicon.classes[usize::from(*class)].1 {
+                    kinds[usize::from(self.of_lexeme[usize::from(*lexeme)])] |= 1 << bit;
+                }
+            }
+        }
+        let mut aliases = Vec::new();
+        let mut alias_words: Vec<u16> = Vec::new();
+        for (index, (hash, _, stands_for)) in self.spellings.iter().enumerate() {
+            for end in &mut bucket_ends[(hash >> (32 - BUCKET_BITS)) as usize..] {
+                *end = index + 1;
+            }
+            if let Some(words) = stands_for {
+                kinds[index + 1] = ALIAS;
+                alias_words.extend(words.iter().take(4).map(|word| self.plain(word)));
+                aliases.push((index + 1, alias_words.len()));
+            }
+        }
+        put(out, "BUCKET_ENDS", "u16", bucket_ends.iter());
+        put(out, "FINGERPRINTS", "u16", self.spellings.iter().map(|(hash, ..)| hash & 0xffff));
+        put(out, "KINDS", "u8", kinds.iter());
+        put_debug(out, "ALIASES", "(u16, u16)", &aliases);
+        put(out, "ALIAS_WORDS", "u16", alias_words.iter());
+        let skeletons: BTreeMap<u32, u16> = language
+            .lexicon
+            .easily_misspelt
+            .iter()
+            .map(|word| (hashing::skeleton_of(word.as_bytes()), self.plain(word)))
+            .filter(|(_, number)| *number != 0)
+            .collect();
+        put_debug(out, "SKELETONS", "(u32, u16)", &skeletons.into_iter().collect::<Vec<_>>());
+        write_line(out, &format!("const POSSESSIVE: u16 = {};", self.plain("'s")));
+    }
+
+    /// The number of a word that stands for itself; 0 when no rule knows it.
+    fn plain(&self, word: &str) -> u16 {
+        let number = self.by_name.get(word).copied().unwrap_or(0);
+        match number.checked_sub(1).map(|index| self.spellings[usize::from(index)].2) {
+            Some(None) => number,
+            _ => 0,
+        }
+    }
+}
+
 struct Emitter<'a> {
     language: &'a Language,
-    code: Vec<u16>,
-    macros: Vec<(u16, u16)>,
-    shared: Shared,
-    unless_words: Vec<u16>,
+    words: &'a Words<'a>,
+    coder: Coder<'a>,
+    code: Vec<u8>,
 }
 
 impl Emitter<'_> {
-    fn emit_macros(&mut self) {
-        let mut counts = BTreeMap::new();
+    /// Appends to the code and says where.
+    fn append(&mut self, code: &[u8]) -> usize {
+        self.code.extend(code);
+        self.code.len() - code.len()
+    }
+
+    fn write_phrases(&mut self, out: &mut String) {
+        let mut starts = Vec::new();
         for branches in &self.language.names.phrases {
-            branches.iter().for_each(|branch| count_lists(branch, &mut counts));
+            let code = self.coder.phrases(branches);
+            starts.push(self.append(&code));
         }
-        for (parsed, _) in &self.language.patterns {
-            for part in [&parsed.before, &parsed.span, &parsed.after] {
-                count_lists(part, &mut counts);
+        put(out, "PHRASES", "u32", starts.iter());
+    }
+
+    /// For each set of words the patterns that one of them triggers, and from where.
+    fn write_triggers(&mut self, out: &mut String) {
+        let triggering = |owner: &Owner| !matches!(owner, Owner::Unless);
+        let patterns = self.language.patterns.iter().filter(|(_, owner)| triggering(owner));
+        let mut of_set: Vec<Vec<String>> = Vec::new();
+        for (index, (parsed, _)) in patterns.enumerate() {
+            for ((low, high), words) in by_place(self.triggers(parsed)) {
+                let set = self.coder.set(words);
+                of_set.resize(of_set.len().max(set + 1), Vec::new());
+                of_set[set].push(format!("Posting {{ pattern: {index}, lo: {low}, hi: {high} }}"));
             }
         }
-        counts.retain(|list, times| *times > 1 && list.len() > SHARED_WORDS_MIN);
-        let first = self.language.names.phrases.len();
-        self.shared = counts
-            .into_keys()
-            .enumerate()
-            .map(|(index, list)| (list, as_u16(first + index)))
-            .collect();
-        let phrases = self.language.names.phrases.iter();
-        let phrases: Vec<Vec<u16>> =
-            phrases.map(|branches| encode(&[Node::Alt(branches.clone())], &self.shared)).collect();
-        let lists = self.shared.keys().cloned();
-        for code in phrases.into_iter().chain(lists).collect::<Vec<_>>() {
-            self.macros.push((as_u16(self.code.len()), as_u16(code.len())));
-            self.code.extend(code);
-        }
+        let ends = of_set.iter().scan(0, |end, postings| {
+            *end += postings.len();
+            Some(*end)
+        });
+        put(out, "POSTING_ENDS", "u16", ends.collect::<Vec<_>>().iter());
+        put(out, "POSTINGS", "Posting", of_set.concat().iter());
     }
 
-    fn emit_patterns(&mut self) -> Vec<String> {
-        let mut known: BTreeMap<Vec<u16>, usize> = BTreeMap::new();
-        let mut patterns = Vec::new();
-        for (parsed, owner) in &self.language.patterns {
-            let parts = [&parsed.before, &parsed.span, &parsed.after]
-                .map(|part| encode(part, &self.shared));
-            let whole = parts.concat();
-            let at = *known.entry(whole.clone()).or_insert_with(|| {
-                self.code.extend(whole);
-                self.code.len() - parts.iter().map(Vec::len).sum::<usize>()
-            });
-            let of = match owner {
-                Owner::Rule(rule) => format!("Owner::Rule({rule})"),
-                Owner::Frame(frame) => format!("Owner::Frame({frame})"),
+    /// Patterns, and whose they are.
+    fn write_patterns(&mut self, out: &mut String) {
+        let mut starts = Vec::new();
+        let mut owners = Vec::new();
+        let mut first_of_rule = vec![0; self.language.rules.len()];
+        let mut unless_code = BTreeMap::new();
+        for (index, (parsed, owner)) in self.language.patterns.iter().enumerate() {
+            let code = self.coder.pattern(parsed);
+            let at = self.append(&code);
+            let owner = match owner {
+                Owner::Rule(rule) => *rule,
+                Owner::Frame(frame) => FRAME + *frame,
                 Owner::Unless => {
-                    let triggers = self.triggers_needed(parsed);
-                    let at = as_u16(self.unless_words.len());
-                    self.unless_words.extend(triggers.keys());
-                    let lo = triggers.values().map(|place| place.0).min().unwrap_or(0);
-                    let hi = triggers.values().map(|place| place.1).max().unwrap_or(0);
-                    let count = triggers.len();
-                    format!("Owner::Unless {{ words: {at}, count: {count}, lo: {lo}, hi: {hi} }}")
+                    unless_code.insert(index, at);
+                    continue;
                 }
             };
-            patterns.push(format!(
-                "Pattern {{ code: {}, before: {}, span: {}, after: {}, of: {of} }}",
-                as_u16(at),
-                parts[0].len(),
-                parts[1].len(),
-                parts[2].len()
-            ));
+            if owners.last() != Some(&owner) && owner < FRAME {
+                first_of_rule[owner] = starts.len();
+            }
+            starts.push(at);
+            owners.push(owner);
         }
-        patterns
+        put(out, "PATTERNS", "u32", starts.iter());
+        put(out, "OWNERS", "u16", owners.iter());
+        self.write_rules(&first_of_rule, &unless_code, out);
     }
 
-    /// The words of which one must stand in a sentence for the pattern to match, and where; none when there are too many
-    /// to ask for.
-    fn triggers_needed(&self, parsed: &pattern::Parsed) -> Triggers {
+    /// The words of which one must stand in a sentence for the pattern to match, and where.
+    fn triggers(&self, parsed: &Parsed) -> Triggers {
         let whole = [&parsed.before[..], &parsed.span, &parsed.after].concat();
         let lexicon = &self.language.lexicon;
-        let weight = |word: u16| weight_of(&lexicon.lexemes[usize::from(word)]);
+        let weight = |word: u16| lexicon.frequency_of(word);
         pattern::triggers_of(&whole, lexicon, &self.language.names, &weight)
             .map(|(_, triggers)| triggers)
-            .filter(|triggers| triggers.len() <= UNLESS_WORDS_MAX)
             .unwrap_or_default()
     }
 
-    fn write_words(&self, out: &mut String) {
-        let lexicon = &self.language.lexicon;
-        let mut meanings: BTreeMap<&str, u16> = BTreeMap::new();
-        for (index, lexeme) in lexicon.lexemes.iter().enumerate().skip(1) {
-            meanings.insert(lexeme, as_u16(index));
-        }
-        let by_name = meanings.clone();
-        let mut expansions: Vec<Vec<u16>> = Vec::new();
-        for (written, words) in &lexicon.expansions {
-            // A word that no rule knows stands as the unknown word.
-            let lexemes: Vec<u16> = words
-                .iter()
-                .take(4)
-                .map(|word| by_name.get(word.as_str()).copied().unwrap_or(0))
-                .collect();
-            if let [lexeme] = lexemes[..] {
-                if lexeme != 0 {
-                    meanings.insert(written, lexeme);
-                }
-                continue;
-            }
-            let index =
-                expansions.iter().position(|known| *known == lexemes).unwrap_or_else(|| {
-                    expansions.push(lexemes);
-                    expansions.len() - 1
-                });
-            meanings.insert(written, as_u16(lexicon.lexemes.len() + index));
-        }
-        let spellings: String = meanings.keys().copied().collect();
-        let mut ends = Vec::new();
-        for spelling in meanings.keys() {
-            ends.push(as_u16(
-                ends.last().map_or(0, |end: &u16| usize::from(*end)) + spelling.len(),
+    fn write_rules(
+        &self,
+        first_of_rule: &[usize],
+        unless_code: &BTreeMap<usize, usize>,
+        out: &mut String,
+    ) {
+        let mut unless: Vec<usize> = Vec::new();
+        let mut rules: Vec<String> = Vec::new();
+        for (rule, first) in self.language.rules.iter().zip(first_of_rule) {
+            let says = match rule.finding {
+                Some(index) => format!("Says::Finding(FindingId::{})", camel(FINDINGS[index])),
+                None => format!("Says::Fact({})", rule.fact),
+            };
+            let first_unless = unless.len();
+            unless.extend(
+                rule.unless.iter().filter_map(|index| unless_code.get(&usize::from(*index))),
+            );
+            rules.push(format!(
+                "Rule {{ name: {:?}, says: {says}, severity: Severity::{}, first: {first}, strong: {}, guards: {}, forms: \
+                 {}, unless: ({first_unless}, {}), unless_near: {}, only_near: {} }}",
+                rule.name,
+                rule.severity,
+                rule.strong,
+                rule.guards,
+                rule.forms,
+                unless.len() - first_unless,
+                rule.unless_near,
+                rule.only_near
             ));
         }
-        write_line(out, &format!("static SPELLINGS: &str = {spellings:?};"));
-        put(out, "SPELLING_ENDS", "u16", ends.iter());
-        put(out, "SPELLING_MEANS", "u16", meanings.values());
-        let size = (meanings.len() * 3 / 2).next_power_of_two();
-        let mut slots = vec![0_u16; size];
-        for (index, spelling) in meanings.keys().enumerate() {
-            let mut slot = hashing::hash_of(spelling.as_bytes()) as usize & (size - 1);
-            while slots[slot] != 0 {
-                slot = (slot + 1) & (size - 1);
-            }
-            slots[slot] = as_u16(index + 1);
-        }
-        put(out, "SLOTS", "u16", slots.iter());
-        let mut skeletons = BTreeMap::new();
-        for word in &lexicon.easily_misspelt {
-            if let Some(lexeme) = by_name.get(word.as_str()) {
-                skeletons.insert(hashing::skeleton_of(word.as_bytes()), *lexeme);
-            }
-        }
-        let skeletons: Vec<_> = skeletons.into_iter().collect();
-        write_line(
-            out,
-            &format!("static SKELETONS: [(u32, u16); {}] = {skeletons:?};", skeletons.len()),
-        );
-        let lemmas = (0..lexicon.lexemes.len())
-            .map(|index| lexicon.lemma_of.get(&as_u16(index)).copied().unwrap_or(0));
-        put(out, "LEMMAS", "u16", lemmas);
-        self.write_sets(out);
-        let expansions: Vec<String> =
-            expansions.iter().map(|words| format!("&{words:?}")).collect();
-        let count = expansions.len();
-        write_line(
-            out,
-            &format!("static EXPANSIONS: [&[u16]; {count}] = [{}];", expansions.join(",")),
-        );
-        write_line(
-            out,
-            &format!("const POSSESSIVE: u16 = {};", by_name.get("'s").copied().unwrap_or(0)),
-        );
-    }
-
-    fn write_sets(&self, out: &mut String) {
-        let lexicon = &self.language.lexicon;
-        assert!(lexicon.classes.len() <= 256, "a class set has room for 256 classes");
-        let mut of_lexeme = vec![[0_u64; 4]; lexicon.lexemes.len()];
-        for (class, (_, members)) in lexicon.classes.iter().enumerate() {
-            for member in members {
-                of_lexeme[usize::from(*member)][class / 64] |= 1 << (class % 64);
-            }
-        }
-        let mut sets: Vec<[u64; 4]> = vec![[0; 4]];
-        let indexes: Vec<usize> = of_lexeme
-            .iter()
-            .map(|set| {
-                sets.iter().position(|known| known == set).unwrap_or_else(|| {
-                    sets.push(*set);
-                    sets.len() - 1
-                })
-            })
-            .collect();
-        put(out, "CLASS_SETS", "u16", indexes.iter());
-        write_line(out, &format!("static SETS: [[u64; 4]; {}] = {sets:?};", sets.len()));
-    }
-
-    fn write_triggers(&self, out: &mut String) {
-        let lexicon = &self.language.lexicon;
-        let weight = |word: u16| weight_of(&lexicon.lexemes[usize::from(word)]);
-        // Patterns with the same words in the same places share one group of postings.
-        let mut groups: BTreeMap<BTreeSet<u16>, Vec<(usize, usize, usize)>> = BTreeMap::new();
-        for (index, (parsed, owner)) in self.language.patterns.iter().enumerate() {
-            if matches!(owner, Owner::Unless) {
-                continue;
-            }
-            let whole = [&parsed.before[..], &parsed.span, &parsed.after].concat();
-            let Some((_, triggers)) =
-                pattern::triggers_of(&whole, lexicon, &self.language.names, &weight)
-            else {
-                continue;
-            };
-            for ((low, high), words) in by_place(triggers) {
-                groups.entry(words).or_default().push((index, low, high));
-            }
-        }
-        let mut of_lexeme: Vec<Vec<u16>> = vec![Vec::new(); lexicon.lexemes.len()];
-        let mut group_ends = Vec::new();
-        let mut postings = Vec::new();
-        for (group, (words, members)) in groups.iter().enumerate() {
-            for word in words {
-                of_lexeme[usize::from(*word)].push(as_u16(group));
-            }
-            postings.extend(members.iter().map(|(index, low, high)| {
-                format!("Posting {{ pattern: {index}, lo: {low}, hi: {high} }}")
-            }));
-            group_ends.push(postings.len());
-        }
-        let mut ends = Vec::new();
-        let mut lexeme_groups: Vec<u16> = Vec::new();
-        for groups in &of_lexeme {
-            lexeme_groups.extend(groups);
-            ends.push(lexeme_groups.len());
-        }
-        put(out, "LEXEME_GROUP_ENDS", "u16", ends.iter());
-        put(out, "LEXEME_GROUPS", "u16", lexeme_groups.iter());
-        put(out, "GROUP_ENDS", "u16", group_ends.iter());
-        put(out, "POSTINGS", "Posting", postings.iter());
-    }
-
-    fn write_rules(&self, out: &mut String) {
-        let rules: Vec<String> = self
+        put(out, "UNLESS", "u32", unless.iter());
+        put(out, "RULES", "Rule", rules.iter());
+        let frames = self
             .language
-            .rules
+            .frames
             .iter()
-            .map(|rule| {
-                let says = match rule.finding {
-                    Some(index) => format!("Says::Finding(FindingId::{})", camel(FINDINGS[index])),
-                    None => format!("Says::Fact({})", rule.fact),
-                };
-                format!(
-                    "Rule {{ name: {:?}, says: {says}, severity: Severity::{}, note: {}, guards: {}, forms: {}, unless: \
-                     &{:?}, unless_near: {}, only_near: {} }}",
-                    rule.name,
-                    rule.severity,
-                    rule.note,
-                    rule.guards,
-                    rule.forms,
-                    rule.unless,
-                    rule.unless_near,
-                    rule.only_near
-                )
-            })
-            .collect();
-        write_line(
-            out,
-            &format!("static RULES: [Rule; {}] = [{}];", rules.len(), rules.join(", ")),
-        );
+            .map(|(bit, backwards)| format!("Frame {{ bit: {bit}, backwards: {backwards} }}"));
+        put(out, "FRAMES", "Frame", frames);
+    }
+
+    /// For each word the sets that it is in.
+    fn write_sets(&self, out: &mut String) {
+        let mut of_word: Vec<Vec<usize>> = vec![Vec::new(); self.words.spellings.len() + 1];
+        for (words, number) in self.coder.sets() {
+            for word in words {
+                of_word[usize::from(self.words.of_lexeme[usize::from(*word)])].push(*number);
+            }
+        }
+        // The word that no rule knows is in no set.
+        of_word[0].clear();
+        of_word.iter_mut().for_each(|sets| sets.sort_unstable());
+        let ends = of_word.iter().scan(0, |end, sets| {
+            *end += sets.len();
+            Some(*end)
+        });
+        put(out, "WORD_SET_ENDS", "u16", ends.collect::<Vec<_>>().iter());
+        put(out, "WORD_SETS", "u16", of_word.concat().iter());
     }
 
     fn write_advice(&self, out: &mut String) {
@@ -474,79 +374,4 @@ fn camel(name: &str) -> String {
 
 fn as_u16(number: usize) -> u16 {
     u16::try_from(number).expect("the tables of one language stay below 65,536 entries each")
-}
-
-/// Lists of words that are stored once, with the number of the phrase class that each has become.
-type Shared = BTreeMap<Vec<u16>, u16>;
-
-fn encode(nodes: &[Node], shared: &Shared) -> Vec<u16> {
-    let mut code = Vec::new();
-    for node in nodes {
-        match node {
-            Node::Word(word) => code.push(unit(0, *word)),
-            Node::Lemma(lemma) => code.push(unit(1, *lemma)),
-            Node::Class(class) => code.push(unit(2, *class)),
-            Node::Phrases(phrases) => code.push(unit(3, *phrases)),
-            Node::Gap { words, over_joints } => {
-                code.push(unit(4, words | if *over_joints { 0x40 } else { 0 }))
-            }
-            Node::Alt(branches) => {
-                code.push(unit(5, as_u16(branches.len())));
-                for branch in branches {
-                    let body = encode(branch, shared);
-                    code.push(as_u16(body.len()));
-                    code.extend(body);
-                }
-            }
-            Node::Opt(body) => sized(&mut code, 6, body, shared),
-            Node::Not(body) => sized(&mut code, 7, body, shared),
-            Node::Any => code.push(unit(8, 0)),
-            Node::Start => code.push(unit(9, 0)),
-            Node::End => code.push(unit(10, 0)),
-            Node::Comma => code.push(unit(11, 0)),
-            Node::Suffix(kind) => code.push(unit(12, *kind)),
-            Node::OneOf(nodes) => {
-                let list = encode_list(nodes);
-                match shared.get(&list) {
-                    Some(number) => code.push(unit(3, *number)),
-                    None => code.extend(list),
-                }
-            }
-        }
-    }
-    code
-}
-
-fn sized(code: &mut Vec<u16>, operation: u16, body: &[Node], shared: &Shared) {
-    let body = encode(body, shared);
-    code.push(unit(operation, as_u16(body.len())));
-    code.extend(body);
-}
-
-/// One word of several, in the order of their units, for the engine's binary search.
-fn encode_list(nodes: &[Node]) -> Vec<u16> {
-    let mut tests = encode(nodes, &Shared::new());
-    tests.sort_unstable();
-    tests.dedup();
-    tests.insert(0, unit(13, as_u16(tests.len())));
-    tests
-}
-
-/// Counts the lists of words in `nodes`.
-fn count_lists(nodes: &[Node], counts: &mut BTreeMap<Vec<u16>, usize>) {
-    for node in nodes {
-        match node {
-            Node::OneOf(nodes) => *counts.entry(encode_list(nodes)).or_default() += 1,
-            Node::Alt(branches) => {
-                branches.iter().for_each(|branch| count_lists(branch, counts));
-            }
-            Node::Opt(body) | Node::Not(body) => count_lists(body, counts),
-            _ => {}
-        }
-    }
-}
-
-fn unit(operation: u16, argument: u16) -> u16 {
-    assert!(argument < 1 << 12, "an argument of a pattern stays below 4,096");
-    operation << 12 | argument
 }

@@ -15,8 +15,6 @@ pub(crate) struct RuleFile {
     #[expect(dead_code, reason = "checked to be there, for people")]
     pub(crate) about: String,
     pub(crate) severity: Option<Spanned<String>>,
-    #[serde(default)]
-    pub(crate) note: bool,
     pub(crate) source: Option<Spanned<String>>,
     #[expect(dead_code, reason = "checked to be there, for people")]
     #[serde(default)]
@@ -32,7 +30,11 @@ pub(crate) struct RuleFile {
     pub(crate) unless_near: Vec<Spanned<String>>,
     #[serde(default)]
     pub(crate) only_near: Vec<Spanned<String>>,
+    #[serde(default)]
     pub(crate) patterns: Vec<Spanned<String>>,
+    /// Patterns that are not precise enough to underline: what they find is a note.
+    #[serde(default)]
+    pub(crate) weak: Vec<Spanned<String>>,
     #[serde(default)]
     pub(crate) yes: Vec<Spanned<String>>,
     #[serde(default)]

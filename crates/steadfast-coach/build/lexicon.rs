@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::inflect;
 
+/// How often in 100,000 words a word stands that is not in the list of frequent ones.
+const RARE: u32 = 3;
+
 /// Lexemes, spellings and lemmas; grows while patterns are read.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
@@ -20,6 +23,8 @@ pub(crate) struct Lexicon {
     pub(crate) lemma_of: HashMap<u16, u16>,
     /// Members of each word class.
     pub(crate) classes: Vec<(String, BTreeSet<u16>)>,
+    /// How often frequent words stand in 100,000.
+    pub(crate) frequency: BTreeMap<String, u32>,
     /// Words that are also known by their consonants.
     pub(crate) easily_misspelt: Vec<String>,
 }
@@ -83,6 +88,11 @@ impl Lexicon {
             return words;
         }
         vec![word.to_owned()]
+    }
+
+    /// How often the word stands in 100,000.
+    pub(crate) fn frequency_of(&self, word: u16) -> u32 {
+        self.frequency.get(&self.lexemes[usize::from(word)]).copied().unwrap_or(RARE)
     }
 
     pub(crate) fn class(&mut self, name: &str, members: BTreeSet<u16>) -> u16 {

@@ -3,6 +3,7 @@
 #[path = "../src/hashing.rs"]
 mod hashing;
 
+mod code;
 mod compile;
 mod emit;
 mod files;

@@ -11,6 +11,8 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct SentenceHit {
     pub(crate) rule: u16,
+    /// Which of the rule's patterns, from 0.
+    pub(crate) pattern: u16,
     pub(crate) start: u32,
     pub(crate) end: u32,
 }
@@ -21,6 +23,66 @@ pub(crate) fn pass<'a>(
     sentences: impl Iterator<Item = (usize, &'a [SentenceHit])> + Clone,
     form: Form,
     findings: &mut Vec<Finding>,
+) {
+    read(tables, sentences, form, findings, settle);
+    weigh(findings);
+}
+
+/// Components that own what was done and turn towards the other; naming the act and regret stand in evasive letters too.
+const OWNING: [FindingId; 6] = [
+    FindingId::Owns,
+    FindingId::AcknowledgesImpact,
+    FindingId::Validates,
+    FindingId::Repair,
+    FindingId::CommitsToChange,
+    FindingId::Patience,
+];
+/// So many of them ask for as many other underlines before one is believed.
+const OWNING_MAX: usize = 2;
+
+/// In a draft that owns much, a single turn of phrase is most likely meant otherwise, so what would be underlined is only
+/// noted; where several such turns stand together they bear each other out.
+fn weigh(findings: &mut [Finding]) {
+    let mut underlines = 0;
+    let mut end = 0;
+    for found in findings.iter().filter(|found| found.kind == Kind::Underline) {
+        // What overlaps is one turn of phrase under several names.
+        underlines += usize::from(found.start >= end);
+        end = end.max(found.end);
+    }
+    let owning = OWNING
+        .iter()
+        .filter(|component| findings.iter().any(|found| found.id == **component))
+        .count()
+        .min(OWNING_MAX);
+    if underlines > owning {
+        return;
+    }
+    for found in findings.iter_mut().filter(|found| {
+        // What a form may not hold at all stays underlined.
+        found.kind == Kind::Underline && found.id != FindingId::ForgivenessRequest
+    }) {
+        found.kind = Kind::Note;
+        found.severity = Severity::Info;
+    }
+}
+
+/// As [`pass`], without choosing among findings that overlap.
+pub(crate) fn every_hit<'a>(
+    tables: &Tables,
+    sentences: impl Iterator<Item = (usize, &'a [SentenceHit])> + Clone,
+    form: Form,
+    findings: &mut Vec<Finding>,
+) {
+    read(tables, sentences, form, findings, |_, _| {});
+}
+
+fn read<'a>(
+    tables: &Tables,
+    sentences: impl Iterator<Item = (usize, &'a [SentenceHit])> + Clone,
+    form: Form,
+    findings: &mut Vec<Finding>,
+    settle: impl Fn(&mut Vec<Finding>, usize),
 ) {
     let mut start = 0;
     let mut facts_before = 0;
@@ -57,7 +119,7 @@ fn finding_of(rule: &Rule, id: FindingId, form: Form, start: usize, hit: &Senten
     let forbidden_here = form == Form::Restitution && id == FindingId::ForgivenessRequest;
     let (kind, severity) = if forbidden_here {
         (Kind::Underline, Severity::Change)
-    } else if rule.note {
+    } else if id.kind() == Kind::Underline && hit.pattern >= rule.strong {
         (Kind::Note, Severity::Info)
     } else {
         (id.kind(), rule.severity)
@@ -69,6 +131,7 @@ fn finding_of(rule: &Rule, id: FindingId, form: Form, start: usize, hit: &Senten
         start: start + hit.start as usize,
         end: start + hit.end as usize,
         rule: rule.name,
+        pattern: hit.pattern,
     }
 }
 
@@ -101,13 +164,19 @@ fn settle(findings: &mut Vec<Finding>, first: usize) {
     }
 }
 
+fn length(found: &Finding) -> usize {
+    found.end - found.start
+}
+
 fn takes_precedence(other: &Finding, this: &Finding, earlier: bool) -> bool {
     if other.id == this.id {
-        let (length, other_length) = (this.end - this.start, other.end - other.start);
-        return other_length > length || (other_length == length && earlier);
+        // What is underlined goes before a note of the same.
+        if other.kind != this.kind {
+            return other.kind == Kind::Underline;
+        }
+        return length(other) > length(this) || (length(other) == length(this) && earlier);
     }
-    // A note of what is otherwise underlined takes a component back just as well.
-    match other.id.kind() {
+    match other.kind {
         Kind::Safety => true,
         Kind::Underline => this.kind == Kind::Component,
         Kind::Component | Kind::Note => false,

@@ -7,9 +7,9 @@ use crate::{
     english::TABLES,
     finding::{Finding, FindingId, Form, Role},
     frames::{self, Guard},
-    matcher::{self, Hit},
+    matcher::{Hit, Places},
     sentence::{self, State},
-    tables::{Owner, Rule, Says},
+    tables::{FRAME, Rule, Says},
     tokens::Token,
 };
 
@@ -34,6 +34,20 @@ pub fn check_without(text: &str, role: Role, form: Form, guard: Guard) -> Vec<Fi
     draft.findings
 }
 
+/// Every hit of every pattern of a rule, also where another finding takes its place: for whoever decides which patterns
+/// are weak.
+#[doc(hidden)]
+#[must_use]
+pub fn every_hit(text: &str, role: Role, form: Form) -> Vec<Finding> {
+    let mut draft = Draft::new(role, form);
+    draft.set_text(text);
+    let mut hits = Vec::new();
+    let sentences =
+        draft.sentences.iter().map(|sentence| (sentence.bytes, sentence.hits.as_slice()));
+    document::every_hit(&TABLES, sentences, form, &mut hits);
+    hits
+}
+
 /// A text and what the coach finds in it, kept from one keystroke to the next.
 #[derive(Debug)]
 pub struct Draft {
@@ -50,7 +64,10 @@ pub struct Draft {
 #[derive(Debug, Default)]
 struct Scratch {
     tokens: Vec<Token>,
+    places: Places,
     hits: Vec<Hit>,
+    /// Rules that spoke in the sentence at hand, and whether one of their own patterns silences them there.
+    silenced: Vec<(u16, bool)>,
 }
 
 /// A sentence and the white space after it.
@@ -145,25 +162,46 @@ impl Draft {
     }
 
     fn read(&mut self, text: &str, start: usize, state: State) -> Sentence {
-        let Scratch { tokens, hits } = &mut self.scratch;
+        let Scratch { tokens, places, hits, silenced } = &mut self.scratch;
         let scanned = sentence::scan(&TABLES, text, start, state, tokens);
-        matcher::find(&TABLES, tokens, hits);
+        places.read(&TABLES, tokens);
+        places.find(&TABLES, hits);
         frames::lay(&TABLES, tokens, hits, scanned.question);
         let mut found = Vec::new();
+        silenced.clear();
+        // In the order of the rules, whatever the order in which their patterns were tried.
+        hits.sort_unstable_by_key(|hit| (hit.pattern, hit.start));
         for hit in hits.iter() {
-            let Owner::Rule(index) = TABLES.patterns[hit.pattern as usize].of else { continue };
-            let rule = &TABLES.rules[index as usize];
+            let owner = TABLES.owners[hit.pattern as usize];
+            if owner >= FRAME {
+                continue;
+            }
+            let rule = &TABLES.rules[owner as usize];
             if !speaks(rule, self.role, self.form)
                 || frames::of(tokens, hit.start as usize, hit.end as usize)
                     & rule.guards
                     & self.guards
                     != 0
-                || rule.unless.iter().any(|pattern| matcher::occurs(&TABLES, tokens, *pattern))
             {
                 continue;
             }
+            let is_silenced = match silenced.iter().find(|(of, _)| *of == owner) {
+                Some((_, is_silenced)) => *is_silenced,
+                None => {
+                    let (first, count) = rule.unless;
+                    let is_silenced = TABLES.unless[first as usize..][..count as usize]
+                        .iter()
+                        .any(|code| places.occurs(&TABLES, *code));
+                    silenced.push((owner, is_silenced));
+                    is_silenced
+                }
+            };
+            if is_silenced {
+                continue;
+            }
             let sentence_hit = SentenceHit {
-                rule: index,
+                rule: owner,
+                pattern: hit.pattern - rule.first,
                 start: tokens[hit.start as usize].start,
                 end: tokens[hit.end as usize - 1].end,
             };

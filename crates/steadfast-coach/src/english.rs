@@ -2,7 +2,7 @@
 
 use crate::{
     finding::{FindingId, Severity},
-    tables::{Frame, Owner, Pattern, Posting, Rule, Says, Tables},
+    tables::{Frame, Posting, Rule, Says, Tables},
     words::{Advice, Source},
 };
 

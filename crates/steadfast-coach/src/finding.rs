@@ -299,4 +299,6 @@ pub struct Finding {
     pub end: usize,
     /// The rule that found it: its file below `rules/<language>/`, without the ending.
     pub rule: &'static str,
+    /// Which of the rule's patterns, from 0, those under `weak` counted after the others.
+    pub pattern: u16,
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     matcher::Hit,
-    tables::{Owner, Tables},
+    tables::{FRAME, Tables},
     tokens::{Token, mark},
 };
 
@@ -99,56 +99,57 @@ impl Guard {
 
 /// Marks on each word the frames that it stands in.
 pub(crate) fn lay(tables: &Tables, tokens: &mut [Token], hits: &[Hit], question: bool) {
-    let question = question && opens_as_a_question(tables, tokens);
-    lay_subjects(tables, tokens, if question { QUESTION } else { 0 });
+    let question = question && opens_as_a_question(tokens);
+    lay_subjects(tokens, if question { QUESTION } else { 0 });
     for hit in hits {
-        if let Owner::Frame(index) = tables.patterns[hit.pattern as usize].of {
-            let frame = tables.frames[index as usize];
+        let owner = tables.owners[hit.pattern as usize];
+        if owner >= FRAME {
+            let frame = tables.frames[(owner - FRAME) as usize];
             if frame.backwards {
                 for token in &mut tokens[..hit.start as usize] {
                     token.frames |= frame.bit | frame.bit << 1;
                 }
             } else {
-                lay_forwards(tables, &mut tokens[hit.end as usize..], frame.bit);
+                lay_forwards(&mut tokens[hit.end as usize..], frame.bit);
             }
         }
     }
 }
 
 /// Whether the first word with a meaning of its own is one that asks. "You lied too, right?" is no question.
-fn opens_as_a_question(tables: &Tables, tokens: &[Token]) -> bool {
+fn opens_as_a_question(tokens: &[Token]) -> bool {
     tokens
         .iter()
         .find(|token| token.marks & (mark::NOISE | mark::JOINT) == 0)
-        .is_some_and(|token| tables.has_class(token.set, tables.class_asks))
+        .is_some_and(|token| token.marks & mark::ASKS != 0)
 }
 
-fn lay_subjects(tables: &Tables, tokens: &mut [Token], always: u32) {
+fn lay_subjects(tokens: &mut [Token], always: u32) {
     let mut subject = 0;
     for token in tokens {
         if token.marks & (mark::JOINT | mark::COMMA | mark::HARD) != 0 {
             subject = 0;
         }
         if subject == 0 {
-            subject = subject_of(tables, token);
+            subject = subject_of(token);
         }
         token.frames |= subject | always;
     }
 }
 
-fn subject_of(tables: &Tables, token: &Token) -> u32 {
-    if tables.has_class(token.set, tables.class_subject_first) {
+fn subject_of(token: &Token) -> u32 {
+    if token.marks & mark::FIRST != 0 {
         FIRST
-    } else if tables.has_class(token.set, tables.class_subject_second) {
+    } else if token.marks & mark::SECOND != 0 {
         SECOND
-    } else if tables.has_class(token.set, tables.class_subject_third) {
+    } else if token.marks & mark::THIRD != 0 {
         THIRD
     } else {
         0
     }
 }
 
-fn lay_forwards(tables: &Tables, tokens: &mut [Token], bit: u32) {
+fn lay_forwards(tokens: &mut [Token], bit: u32) {
     let mut bits = bit | bit << 1;
     let mut parted = false;
     for (index, token) in tokens.iter_mut().enumerate() {
@@ -160,7 +161,7 @@ fn lay_forwards(tables: &Tables, tokens: &mut [Token], bit: u32) {
             parted = true;
         }
         if parted && index > 0 {
-            let subject = subject_of(tables, token);
+            let subject = subject_of(token);
             if subject & SUBJECTS != 0 {
                 bits = bit;
             } else if token.marks & (mark::JOINT | mark::NOISE) == 0 {

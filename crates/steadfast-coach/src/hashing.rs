@@ -1,9 +1,16 @@
 //! Hashes of words, shared with the build script, which lays out the tables by them.
 
-/// FNV-1a of the bytes, 32 bits.
+const PRIME: u32 = 0x0100_0193;
+
+/// FNV-1a of the bytes, begun with `seed` and stirred at the end so that all bits depend on all bytes; 32 bits.
 #[must_use]
-pub(crate) fn hash_of(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
+pub(crate) fn hash_of(seed: u32, bytes: &[u8]) -> u32 {
+    let hash = bytes
+        .iter()
+        .fold(0x811c_9dc5 ^ seed, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(PRIME));
+    let hash = (hash ^ hash >> 16).wrapping_mul(0x85eb_ca6b);
+    let hash = (hash ^ hash >> 13).wrapping_mul(0xc2b2_ae35);
+    hash ^ hash >> 16
 }
 
 /// Hash of what is left of a word when its vowels after the first letter are dropped and doubled consonants are written
@@ -20,7 +27,7 @@ pub(crate) fn skeleton_of(word: &[u8]) -> u32 {
             other => other,
         };
         if byte != last {
-            hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+            hash = (hash ^ u32::from(byte)).wrapping_mul(PRIME);
         }
         last = byte;
     }

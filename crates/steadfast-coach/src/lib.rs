@@ -44,4 +44,4 @@ pub use crate::{
 };
 
 #[doc(hidden)]
-pub use crate::draft::check_without;
+pub use crate::draft::{check_without, every_hit};

@@ -5,8 +5,13 @@ use crate::{
     tables::Tables,
 };
 
-/// The lexeme of a word that no rule knows.
+/// The number of the word that no rule knows.
 pub(crate) const UNKNOWN: u16 = 0;
+/// The kind of a spelling that stands for other words; no word is all of the kinds at once.
+pub(crate) const ALIAS: u8 = u8::MAX;
+/// Spellings are found by the upper bits of their hash, then by its lower half: an unknown word is taken for a known one
+/// about once in 20,000.
+pub(crate) const BUCKET_BITS: u32 = 11;
 /// Words longer than this are unknown; none of ours is.
 pub(crate) const WORD_BYTES_MAX: usize = 32;
 /// Words at least this long are compared by skeleton when they are unknown as written.
@@ -80,30 +85,27 @@ impl Tables {
     }
 
     fn known(&self, word: &[u8]) -> Option<Meaning> {
-        let mask = self.slots.len() - 1;
-        let mut slot = hash_of(word) as usize & mask;
-        loop {
-            let index = (*self.slots.get(slot)? as usize).checked_sub(1)?;
-            let start =
-                index.checked_sub(1).map_or(0, |before| self.spelling_ends[before] as usize);
-            if &self.spellings.as_bytes()[start..self.spelling_ends[index] as usize] == word {
-                return Some(self.meant(self.spelling_means[index]));
-            }
-            slot = (slot + 1) & mask;
-        }
+        let hash = hash_of(self.seed, word);
+        let bucket = (hash >> (32 - BUCKET_BITS)) as usize;
+        let start = bucket.checked_sub(1).map_or(0, |before| self.bucket_ends[before]) as usize;
+        let among = self.fingerprints.get(start..self.bucket_ends[bucket] as usize)?;
+        let at = among.iter().position(|known| *known == hash as u16)?;
+        // There are fewer than 2¹⁵ spellings.
+        Some(self.meant((start + at + 1) as u16))
     }
 
-    fn meant(&self, means: u16) -> Meaning {
-        match (means as usize).checked_sub(self.lemmas.len()) {
-            None => Meaning::one(means),
-            Some(expansion) => {
-                let mut meaning = Meaning { lexemes: [0; 4], count: 0 };
-                for lexeme in self.expansions[expansion] {
-                    meaning = meaning.push(*lexeme);
-                }
-                meaning
+    fn meant(&self, spelling: u16) -> Meaning {
+        if self.kinds[spelling as usize] != ALIAS {
+            return Meaning::one(spelling);
+        }
+        let mut meaning = Meaning { lexemes: [UNKNOWN; 4], count: 0 };
+        if let Ok(at) = self.aliases.binary_search_by_key(&spelling, |(alias, _)| *alias) {
+            let start = at.checked_sub(1).map_or(0, |before| self.aliases[before].1);
+            for word in &self.alias_words[start as usize..self.aliases[at].1 as usize] {
+                meaning = meaning.push(*word);
             }
         }
+        meaning
     }
 }
 

@@ -1,19 +1,19 @@
 //! Runs compiled patterns over the words of a sentence.
 //!
-//! A pattern is run on sets of positions, not by backtracking: bit `n` of a mask says that the pattern so far can end
-//! before the `n`-th word after where it began. So the work for one start is bounded by the length of the pattern.
+//! A pattern is run on sets of places, not by backtracking: bit `n` of a mask says that the pattern so far can end before
+//! the `n`-th word. A sentence has fewer words than a mask has bits. First each set of words that some pattern asks for
+//! is given the mask of its places; then asking for a word is one operation, and a pattern is tried only where the rarest
+//! set that it needs lets it begin, and when the other sets that it needs are there too.
 
 use alloc::vec::Vec;
 
 use crate::{
-    tables::{Owner, Pattern, Tables, op},
+    tables::{FRAME, NO_SET, Tables, op},
     tokens::{Token, mark},
 };
 
-/// A pattern spans fewer words than this, so that a mask holds every end.
-const SPAN_WORDS_MAX: u32 = 63;
-/// How many words without meaning of their own may stand between two parts of a pattern.
-const NOISE_WORDS_MAX: usize = 2;
+/// A sentence has at most this many words, so that a mask holds every place in it and its end.
+pub(crate) const WORDS_MAX: usize = 63;
 
 /// A pattern that matched: words `start..end` are its underlined part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,42 +23,290 @@ pub(crate) struct Hit {
     pub(crate) end: u16,
 }
 
-/// Finds all patterns in a sentence by their triggers.
-pub(crate) fn find(tables: &Tables, tokens: &[Token], hits: &mut Vec<Hit>) {
-    hits.clear();
-    let matcher = Matcher { tables, tokens };
-    for (at, token) in tokens.iter().enumerate() {
-        for group in slice_of(tables.lexeme_group_ends, tables.lexeme_groups, token.lexeme as usize)
-        {
-            for posting in slice_of(tables.group_ends, tables.postings, *group as usize) {
-                let Some(last) = at.checked_sub(posting.lo as usize) else { continue };
-                for base in at.saturating_sub(posting.hi as usize)..=last {
-                    if let Some((start, end)) =
-                        matcher.find_at(tables.patterns[posting.pattern as usize], base)
-                    {
-                        hits.push(Hit { pattern: posting.pattern, start, end });
+/// What is known of the sentence at hand; its memory is used again for the next.
+#[derive(Debug, Default)]
+pub(crate) struct Places {
+    /// Where the words of each set stand.
+    of_set: Vec<u64>,
+    /// The words, to take them out of `of_set` again.
+    read: Vec<u16>,
+    /// Where each pattern may begin; all zero when nothing is looked for.
+    of_pattern: Vec<u64>,
+    patterns: Vec<u16>,
+    /// A bit for each word.
+    words: u64,
+    /// Words without meaning of their own.
+    noise: u64,
+    /// Words before which a pause stands.
+    pauses: u64,
+    /// Words that a gap does not skip, and those that even a wide gap does not.
+    stops: u64,
+    hard: u64,
+    /// Places where a clause begins, and where one ends.
+    begins: u64,
+    ends: u64,
+    /// Words with each of the marks that patterns ask for, in the order of their bits.
+    marked: [u64; 8],
+}
+
+impl Places {
+    /// Takes in the words of a sentence.
+    pub(crate) fn read(&mut self, tables: &Tables, tokens: &[Token]) {
+        self.of_set.resize(tables.set_count as usize, 0);
+        self.of_pattern.resize(tables.patterns.len(), 0);
+        for word in self.read.drain(..) {
+            for set in slice_of(tables.word_set_ends, tables.word_sets, word as usize) {
+                self.of_set[*set as usize] = 0;
+            }
+        }
+        let tokens = &tokens[..tokens.len().min(WORDS_MAX)];
+        self.words = (1 << tokens.len()) - 1;
+        (self.noise, self.pauses, self.stops, self.hard) = (0, 0, 0, 0);
+        (self.begins, self.ends) = (1, 1 << tokens.len());
+        self.marked = [0; 8];
+        // Nothing but joining words and words without meaning stands between the start of the clause and this word.
+        let mut begins = true;
+        for (at, token) in tokens.iter().enumerate() {
+            let here = 1 << at;
+            let is = |marks: u16| if token.marks & marks == 0 { 0 } else { here };
+            self.noise |= is(mark::NOISE);
+            self.pauses |= is(mark::COMMA | mark::HARD);
+            self.stops |= is(mark::HARD | mark::JOINT | mark::NEGATOR);
+            self.hard |= is(mark::HARD);
+            self.ends |= is(mark::COMMA | mark::HARD | mark::JOINT);
+            begins |= is(mark::COMMA | mark::HARD) != 0;
+            self.begins |= if begins { here } else { 0 };
+            begins = is(mark::JOINT | mark::CONTRAST) != 0 || (begins && is(mark::NOISE) != 0);
+            for (bit, marked) in self.marked.iter_mut().enumerate() {
+                *marked |= is(0x100 << bit);
+            }
+            for set in slice_of(tables.word_set_ends, tables.word_sets, token.word as usize) {
+                self.of_set[*set as usize] |= here;
+            }
+            self.read.push(token.word);
+        }
+        if begins {
+            self.begins |= 1 << tokens.len();
+        }
+    }
+
+    /// Finds all patterns in the sentence by their triggers.
+    pub(crate) fn find(&mut self, tables: &Tables, hits: &mut Vec<Hit>) {
+        hits.clear();
+        for (at, word) in self.read.iter().enumerate() {
+            for set in slice_of(tables.word_set_ends, tables.word_sets, *word as usize) {
+                // Sets that trigger something come first.
+                if *set as usize >= tables.posting_ends.len() {
+                    break;
+                }
+                let seen = self.of_set[*set as usize];
+                if seen.trailing_zeros() as usize != at {
+                    continue;
+                }
+                for posting in slice_of(tables.posting_ends, tables.postings, *set as usize) {
+                    let starts =
+                        (posting.lo..=posting.hi).fold(0, |starts, back| starts | seen >> back);
+                    let known = &mut self.of_pattern[posting.pattern as usize];
+                    if *known == 0 && starts != 0 {
+                        self.patterns.push(posting.pattern);
                     }
+                    *known |= starts;
+                }
+            }
+        }
+        while let Some(pattern) = self.patterns.pop() {
+            let from = core::mem::take(&mut self.of_pattern[pattern as usize]);
+            let Some((parts, from)) =
+                self.beginnings(tables, tables.patterns[pattern as usize], from)
+            else {
+                continue;
+            };
+            if !self.matches(tables, &parts, from) {
+                continue;
+            }
+            let shortest = tables.owners[pattern as usize] >= FRAME;
+            for base in bits(from) {
+                if let Some((start, end)) = self.find_at(tables, &parts, base, shortest) {
+                    hits.push(Hit { pattern, start, end });
                 }
             }
         }
     }
+
+    /// Whether the pattern that begins at `code` matches anywhere.
+    pub(crate) fn occurs(&self, tables: &Tables, code: u32) -> bool {
+        self.beginnings(tables, code, self.words)
+            .is_some_and(|(parts, from)| self.matches(tables, &parts, from))
+    }
+
+    /// The parts of a pattern and those of the places `from` where its first word is; none when a word that it needs is
+    /// not in the sentence.
+    fn beginnings(&self, tables: &Tables, code: u32, from: u64) -> Option<(Parts<'static>, u64)> {
+        let mut code = &tables.code[code as usize..];
+        let mut set = || {
+            let (high, rest) = byte_of(code);
+            let (low, rest) = byte_of(rest);
+            code = rest;
+            self.of_set(u16::from_be_bytes([high, low]))
+        };
+        let (first, one, other) = (set(), set(), set());
+        let from = from & first;
+        (from != 0 && one != 0 && other != 0).then(|| (Parts::read(code), from))
+    }
+
+    fn of_set(&self, set: u16) -> u64 {
+        if set == NO_SET { u64::MAX } else { self.of_set.get(set as usize).copied().unwrap_or(0) }
+    }
+
+    /// Whether the pattern matches when it begins at any of the places `from`.
+    fn matches(&self, tables: &Tables, parts: &Parts, from: u64) -> bool {
+        let mut places = self.run(tables, parts.before, from, 0);
+        if !parts.before.is_empty() {
+            places |= self.skip_noise(places);
+        }
+        let places = self.run(tables, parts.span, places, 0);
+        places != 0
+            && (parts.after.is_empty()
+                || self.run(tables, parts.after, places | self.skip_noise(places), 0) != 0)
+    }
+
+    /// The underlined part when the whole pattern begins at word `base`: as much as it can be, or as little.
+    fn find_at(
+        &self,
+        tables: &Tables,
+        parts: &Parts,
+        base: u32,
+        shortest: bool,
+    ) -> Option<(u16, u16)> {
+        let mut starts = self.run(tables, parts.before, 1 << base, 1 << base);
+        if !parts.before.is_empty() {
+            starts |= self.skip_noise(starts);
+        }
+        for start in bits(starts) {
+            let mut ends = self.run(tables, parts.span, 1 << start, 1 << start) & !(1 << start);
+            while ends != 0 {
+                let end = if shortest { ends.trailing_zeros() } else { 63 - ends.leading_zeros() };
+                let after = 1 << end | self.skip_noise(1 << end);
+                if parts.after.is_empty() || self.run(tables, parts.after, after, 0) != 0 {
+                    // A place in a sentence is below 64.
+                    return Some((start as u16, end as u16));
+                }
+                ends &= !(1 << end);
+            }
+        }
+        None
+    }
+
+    /// The places that are reached by skipping words without meaning, at most two.
+    fn skip_noise(&self, places: u64) -> u64 {
+        let once = (places & self.noise) << 1;
+        once | (once & self.noise) << 1
+    }
+
+    /// Runs code from `places`; at those of `first` no word has been taken, so none without meaning is skipped there.
+    fn run(&self, tables: &Tables, mut code: &[u8], mut places: u64, first: u64) -> u64 {
+        while places != 0
+            && let Some((&unit, rest)) = code.split_first()
+        {
+            code = rest;
+            match unit {
+                op::WORD.. => {
+                    let (low, rest) = byte_of(code);
+                    code = rest;
+                    let set = u16::from(unit & 0x7f) << 8 | u16::from(low);
+                    let reached = places | self.skip_noise(places & !first);
+                    places = (reached & self.of_set(set)) << 1;
+                }
+                op::SUFFIX => {
+                    let (marks, rest) = byte_of(code);
+                    code = rest;
+                    let reached = places | self.skip_noise(places & !first);
+                    let marked = (0..8)
+                        .filter(|bit| marks >> bit & 1 == 1)
+                        .fold(0, |all, bit| all | self.marked[bit]);
+                    places = (reached & marked) << 1;
+                }
+                op::ANY => {
+                    let reached = places | self.skip_noise(places & !first);
+                    places = (reached & self.words) << 1;
+                }
+                op::ALTERNATIVES => {
+                    let (count, mut rest) = length_of(code);
+                    let reached = places | self.skip_noise(places & !first);
+                    let mut out = 0;
+                    for _ in 0..count {
+                        let (branch, after) = sized(rest);
+                        rest = after;
+                        // Most branches begin with a word that is not here.
+                        out |= match branch {
+                            [unit, low, then @ ..] if *unit >= op::WORD => {
+                                let set = u16::from(unit & 0x7f) << 8 | u16::from(*low);
+                                match (reached & self.of_set(set)) << 1 {
+                                    0 => 0,
+                                    taken if then.is_empty() => taken,
+                                    taken => self.run(tables, then, taken, first),
+                                }
+                            }
+                            _ => self.run(tables, branch, places, first),
+                        };
+                    }
+                    code = rest;
+                    places = out;
+                }
+                op::OPTIONAL => {
+                    let (body, rest) = sized(code);
+                    code = rest;
+                    places |= self.run(tables, body, places, first);
+                }
+                op::NOT => {
+                    let (body, rest) = sized(code);
+                    code = rest;
+                    places = bits(places)
+                        .filter(|at| self.run(tables, body, 1 << at, first) == 0)
+                        .fold(0, |kept, at| kept | 1 << at);
+                }
+                op::PHRASES => {
+                    let (high, rest) = byte_of(code);
+                    let (low, rest) = byte_of(rest);
+                    code = rest;
+                    let start = tables.phrases[usize::from(u16::from_be_bytes([high, low]))];
+                    let (body, _) = sized(&tables.code[start as usize..]);
+                    places = self.run(tables, body, places, first);
+                }
+                op::START => places &= self.begins,
+                op::END => places &= self.ends,
+                op::COMMA => places &= self.pauses,
+                _ => {
+                    let over_joints = unit & op::GAP_OVER_JOINTS != 0;
+                    let open = self.words & !if over_joints { self.hard } else { self.stops };
+                    let mut next = places;
+                    for _ in 0..unit & 0xf {
+                        next = (next & open) << 1;
+                        places |= next;
+                    }
+                }
+            }
+        }
+        places
+    }
 }
 
-/// Whether `pattern` matches anywhere in the sentence.
-pub(crate) fn occurs(tables: &Tables, tokens: &[Token], pattern: u16) -> bool {
-    let matcher = Matcher { tables, tokens };
-    let pattern = tables.patterns[pattern as usize];
-    let matches = |base: usize| matcher.find_at(pattern, base).is_some();
-    let Owner::Unless { words, count: count @ 1.., lo, hi } = pattern.of else {
-        return (0..tokens.len()).any(matches);
-    };
-    let words = &tables.unless_words[words as usize..words as usize + count as usize];
-    tokens.iter().enumerate().any(|(at, token)| {
-        words.binary_search(&token.lexeme).is_ok()
-            && at
-                .checked_sub(lo as usize)
-                .is_some_and(|last| (at.saturating_sub(hi as usize)..=last).any(matches))
-    })
+/// The three parts of a pattern.
+struct Parts<'a> {
+    before: &'a [u8],
+    span: &'a [u8],
+    after: &'a [u8],
+}
+
+impl<'a> Parts<'a> {
+    fn read(code: &'a [u8]) -> Self {
+        let (before, rest) = length_of(code);
+        let (span, rest) = length_of(rest);
+        let (after, rest) = length_of(rest);
+        let (before, rest) = rest.split_at(before);
+        let (span, rest) = rest.split_at(span);
+        Parts { before, span, after: &rest[..after] }
+    }
 }
 
 /// The `index`-th list of lists that are stored one after the other.
@@ -67,245 +315,23 @@ fn slice_of<'a, T>(ends: &[u16], items: &'a [T], index: usize) -> &'a [T] {
     &items[start..ends[index] as usize]
 }
 
-struct Matcher<'a> {
-    tables: &'a Tables,
-    tokens: &'a [Token],
+fn byte_of(code: &[u8]) -> (u8, &[u8]) {
+    code.split_first().map_or((0, code), |(byte, rest)| (*byte, rest))
 }
 
-impl Matcher<'_> {
-    /// The underlined part of `pattern` when the whole pattern begins at word `base`.
-    fn find_at(&self, pattern: Pattern, base: usize) -> Option<(u16, u16)> {
-        let (before_end, span_end, after_end) = (
-            (pattern.code + pattern.before) as usize,
-            (pattern.code + pattern.before + pattern.span) as usize,
-            (pattern.code + pattern.before + pattern.span + pattern.after) as usize,
-        );
-        if !self.can_begin(pattern.code as usize, base) {
-            return None;
-        }
-        let mut starts = 1;
-        if pattern.before > 0 {
-            starts = self.run(&self.tables.code[pattern.code as usize..before_end], 1, base);
-            starts |= self.skip_noise(starts, base);
-        }
-        while starts != 0 {
-            let start = base + starts.trailing_zeros() as usize;
-            starts &= starts - 1;
-            let mut ends = self.run(&self.tables.code[before_end..span_end], 1, start);
-            while ends != 0 {
-                // A rule underlines as much as it can; what a frame covers begins as early as it can.
-                let end = match pattern.of {
-                    Owner::Frame(_) => ends.trailing_zeros(),
-                    _ => 63 - ends.leading_zeros(),
-                };
-                let follows = pattern.after == 0
-                    || self.run(&self.tables.code[span_end..after_end], 1, start + end as usize)
-                        != 0
-                    || self.follows_noise(
-                        &self.tables.code[span_end..after_end],
-                        start + end as usize,
-                    );
-                if follows && end > 0 {
-                    return Some((as_index(start), as_index(start + end as usize)));
-                }
-                ends &= !(1 << end);
-            }
-        }
-        None
+fn length_of(code: &[u8]) -> (usize, &[u8]) {
+    let (high, rest) = byte_of(code);
+    if high < 0x80 {
+        return (usize::from(high), rest);
     }
+    let (low, rest) = byte_of(rest);
+    (usize::from(high & 0x7f) << 8 | usize::from(low), rest)
+}
 
-    /// False when the code at `at` begins with a word that word `base` is not: most tries end here.
-    fn can_begin(&self, at: usize, base: usize) -> bool {
-        let Some(token) = self.tokens.get(base) else { return false };
-        let code = self.tables.code;
-        let unit = code[at];
-        match unit >> 12 {
-            op::WORD | op::LEMMA | op::CLASS => self.passes(unit, token),
-            op::ONEOF => self.passes_any(&code[at + 1..at + 1 + (unit & 0xfff) as usize], token),
-            op::MACRO => {
-                self.can_begin(self.tables.macros[(unit & 0xfff) as usize].0 as usize, base)
-            }
-            op::ALT => {
-                let mut at = at + 1;
-                (0..unit & 0xfff).any(|_| {
-                    let branch = at + 1;
-                    at = branch + code[at] as usize;
-                    self.can_begin(branch, base)
-                })
-            }
-            _ => true,
-        }
-    }
-
-    fn follows_noise(&self, code: &[u16], at: usize) -> bool {
-        let skipped = self.skip_noise(1, at);
-        skipped != 0 && self.run(code, skipped, at) != 0
-    }
-
-    /// The positions that are reached from `mask` by skipping words without meaning.
-    fn skip_noise(&self, mask: u64, base: usize) -> u64 {
-        let mut reached = 0;
-        let mut from = mask;
-        for _ in 0..NOISE_WORDS_MAX {
-            let mut next = 0;
-            for at in bits(from) {
-                if at < SPAN_WORDS_MAX && self.marks(base, at) & mark::NOISE != 0 {
-                    next |= 1 << (at + 1);
-                }
-            }
-            reached |= next;
-            from = next;
-        }
-        reached
-    }
-
-    fn marks(&self, base: usize, at: u32) -> u16 {
-        self.tokens.get(base + at as usize).map_or(0, |token| token.marks)
-    }
-
-    fn run(&self, code: &[u16], mut mask: u64, base: usize) -> u64 {
-        let mut at = 0;
-        while mask != 0 && at < code.len() {
-            let unit = code[at];
-            let argument = (unit & 0xfff) as usize;
-            at += 1;
-            match unit >> 12 {
-                op::MACRO => {
-                    let (start, length) = self.tables.macros[argument];
-                    mask = self.run(
-                        &self.tables.code[start as usize..(start + length) as usize],
-                        mask,
-                        base,
-                    );
-                }
-                op::GAP => mask = self.gap(argument, mask, base),
-                op::ALT => {
-                    let mut out = 0;
-                    for _ in 0..argument {
-                        let length = code[at] as usize;
-                        out |= self.run(&code[at + 1..at + 1 + length], mask, base);
-                        at += 1 + length;
-                    }
-                    mask = out;
-                }
-                op::OPT => {
-                    mask |= self.run(&code[at..at + argument], mask, base);
-                    at += argument;
-                }
-                op::NOT => {
-                    let body = &code[at..at + argument];
-                    mask = keep(mask, |position| self.run(body, 1 << position, base) == 0);
-                    at += argument;
-                }
-                op::START => {
-                    mask = keep(mask, |position| self.begins_clause(base + position as usize))
-                }
-                op::END => mask = keep(mask, |position| self.ends_clause(base + position as usize)),
-                op::COMMA => {
-                    mask = keep(mask, |position| {
-                        self.marks(base, position) & (mark::COMMA | mark::HARD) != 0
-                    });
-                }
-                op::ONEOF => {
-                    mask = self.advance(&code[at..at + argument], mask, base);
-                    at += argument;
-                }
-                _ => mask = self.advance(&code[at - 1..at], mask, base),
-            }
-        }
-        mask
-    }
-
-    /// Takes one word that passes any of `tests`; words without meaning before it are skipped, except at the very start.
-    fn advance(&self, tests: &[u16], mask: u64, base: usize) -> u64 {
-        let mut out = 0;
-        for position in bits(mask) {
-            for ahead in
-                position..=position + if position == 0 { 0 } else { NOISE_WORDS_MAX as u32 }
-            {
-                let Some(token) =
-                    self.tokens.get(base + ahead as usize).filter(|_| ahead < SPAN_WORDS_MAX)
-                else {
-                    break;
-                };
-                if self.passes_any(tests, token) {
-                    out |= 1 << (ahead + 1);
-                }
-                if token.marks & mark::NOISE == 0 {
-                    break;
-                }
-            }
-        }
-        out
-    }
-
-    /// Whether the word passes one of `tests`, which are sorted: words first, then verbs, then what must be asked one by one.
-    fn passes_any(&self, tests: &[u16], token: &Token) -> bool {
-        if let [test] = tests {
-            return self.passes(*test, token);
-        }
-        tests.binary_search(&token.lexeme).is_ok()
-            || (token.lemma != 0 && tests.binary_search(&(op::LEMMA << 12 | token.lemma)).is_ok())
-            || tests
-                .iter()
-                .rev()
-                .take_while(|test| **test >= op::CLASS << 12)
-                .any(|test| self.passes(*test, token))
-    }
-
-    fn passes(&self, test: u16, token: &Token) -> bool {
-        let argument = test & 0xfff;
-        match test >> 12 {
-            op::WORD => token.lexeme == argument,
-            op::LEMMA => token.lemma == argument,
-            op::CLASS => self.tables.has_class(token.set, argument),
-            op::SUFFIX => token.marks & argument != 0,
-            op::ANY => true,
-            _ => false,
-        }
-    }
-
-    /// Skips up to the given number of words; unless told otherwise none that joins clauses or negates, so that a
-    /// pattern does not reach from one statement into another.
-    fn gap(&self, argument: usize, mask: u64, base: usize) -> u64 {
-        let stops = mark::HARD | if argument & 0x40 == 0 { mark::JOINT | mark::NEGATOR } else { 0 };
-        let mut reached = mask;
-        let mut from = mask;
-        for _ in 0..argument & 0x3f {
-            let mut next = 0;
-            for position in bits(from) {
-                let Some(token) = self.tokens.get(base + position as usize) else { break };
-                if position < SPAN_WORDS_MAX && token.marks & stops == 0 {
-                    next |= 1 << (position + 1);
-                }
-            }
-            reached |= next;
-            from = next;
-        }
-        reached
-    }
-
-    /// Nothing but joining words and words without meaning stands between the start of the clause and this word.
-    fn begins_clause(&self, at: usize) -> bool {
-        let mut at = at;
-        loop {
-            if at == 0 || self.marks(at, 0) & (mark::COMMA | mark::HARD) != 0 {
-                return true;
-            }
-            let before = self.marks(at - 1, 0);
-            if before & (mark::JOINT | mark::CONTRAST) != 0 {
-                return true;
-            }
-            if before & mark::NOISE == 0 {
-                return false;
-            }
-            at -= 1;
-        }
-    }
-
-    fn ends_clause(&self, at: usize) -> bool {
-        at >= self.tokens.len() || self.marks(at, 0) & (mark::COMMA | mark::HARD | mark::JOINT) != 0
-    }
+/// A piece of code with its length before it, and what follows it.
+fn sized(code: &[u8]) -> (&[u8], &[u8]) {
+    let (length, rest) = length_of(code);
+    rest.split_at(length.min(rest.len()))
 }
 
 fn bits(mask: u64) -> impl Iterator<Item = u32> {
@@ -317,13 +343,4 @@ fn bits(mask: u64) -> impl Iterator<Item = u32> {
             bit
         })
     })
-}
-
-fn keep(mask: u64, mut holds: impl FnMut(u32) -> bool) -> u64 {
-    bits(mask).filter(|position| holds(*position)).fold(0, |kept, position| kept | 1 << position)
-}
-
-fn as_index(word: usize) -> u16 {
-    // A sentence is cut long before this many words.
-    u16::try_from(word).unwrap_or(u16::MAX)
 }

@@ -5,12 +5,15 @@ use alloc::vec::Vec;
 
 use crate::{
     frames,
+    matcher::WORDS_MAX,
     tables::Tables,
     tokens::{Token, WordBuffer, mark},
 };
 
-/// A sentence without an end is cut after this many words; so the work for one sentence is bounded.
-const SENTENCE_WORDS_MAX: usize = 200;
+/// A sentence without an end is cut before a joining word after this many words, or when no other word would surely fit:
+/// one that is written may stand for four.
+const LONG_WORDS: usize = 45;
+const FULL_WORDS: usize = WORDS_MAX - 4;
 /// And after this many bytes, at a white space.
 const SENTENCE_BYTES_MAX: usize = 4_096;
 /// A line of this many bytes may have been broken by a mail program in the middle of a sentence.
@@ -65,7 +68,16 @@ pub(crate) fn scan(
         last_word: (start, start),
     };
     while let Some(next) = scanner.peek() {
-        if scanner.step(next, tokens) || tokens.len() >= SENTENCE_WORDS_MAX {
+        let (words, at) = (tokens.len(), scanner.at);
+        if scanner.step(next, tokens) || tokens.len() >= FULL_WORDS {
+            break;
+        }
+        if words > LONG_WORDS
+            && tokens.get(words).is_some_and(|token| token.marks & mark::JOINT != 0)
+        {
+            // The joining word begins the next sentence.
+            tokens.truncate(words);
+            scanner.at = at;
             break;
         }
         if scanner.at - start >= SENTENCE_BYTES_MAX

@@ -2,102 +2,86 @@
 
 use crate::finding::{FindingId, Severity};
 
-/// Operations of compiled patterns: the upper four bits of a code unit; the lower twelve are the argument.
+/// Operations of compiled patterns. A byte from [`op::WORD`] on asks for one word: its lower seven bits and the next byte
+/// are the number of a set of words. Lengths have one byte below 128, else two with the upper bit set in the first.
 pub(crate) mod op {
-    pub(crate) const WORD: u16 = 0;
-    pub(crate) const LEMMA: u16 = 1;
-    pub(crate) const CLASS: u16 = 2;
-    pub(crate) const MACRO: u16 = 3;
-    pub(crate) const GAP: u16 = 4;
-    pub(crate) const ALT: u16 = 5;
-    pub(crate) const OPT: u16 = 6;
-    pub(crate) const NOT: u16 = 7;
-    pub(crate) const ANY: u16 = 8;
-    pub(crate) const START: u16 = 9;
-    pub(crate) const END: u16 = 10;
-    pub(crate) const COMMA: u16 = 11;
-    pub(crate) const SUFFIX: u16 = 12;
-    pub(crate) const ONEOF: u16 = 13;
+    /// A count of branches; each is its length and its code.
+    pub(crate) const ALTERNATIVES: u8 = 0;
+    /// A length and code that may match or not.
+    pub(crate) const OPTIONAL: u8 = 1;
+    /// A length and code that must not match here.
+    pub(crate) const NOT: u8 = 2;
+    /// Any one word.
+    pub(crate) const ANY: u8 = 3;
+    /// The beginning of a clause.
+    pub(crate) const START: u8 = 4;
+    /// The end of a clause.
+    pub(crate) const END: u8 = 5;
+    /// A comma or a stronger pause.
+    pub(crate) const COMMA: u8 = 6;
+    /// A word with one of the marks in the next byte.
+    pub(crate) const SUFFIX: u8 = 7;
+    /// A phrase class; its number in the next two bytes.
+    pub(crate) const PHRASES: u8 = 8;
+    // From 0x10 on a gap of as many words as the lower four bits say.
+    /// A gap over words that join clauses too.
+    pub(crate) const GAP_OVER_JOINTS: u8 = 0x20;
+    /// One word of a set.
+    pub(crate) const WORD: u8 = 0x80;
 }
 
-/// Everything that one language's rules compile to. Sizes are those of the generated statics.
+/// Everything that one language's rules compile to. Spellings are known by their hashes only and numbered in the order
+/// of these, from 1; 0 is the word that no rule knows.
 #[derive(Debug)]
 pub(crate) struct Tables {
-    /// All spellings one after the other.
-    pub(crate) spellings: &'static str,
-    /// Where each spelling ends in `spellings`.
-    pub(crate) spelling_ends: &'static [u16],
-    /// What each spelling stands for: a lexeme below `lexeme_count`, else an index into `expansions` above it.
-    pub(crate) spelling_means: &'static [u16],
-    /// Open-addressed hash table over the spellings; 0 is empty, else index + 1. Its length is a power of two.
-    pub(crate) slots: &'static [u16],
-    /// Consonant skeletons (hash, lexeme), sorted by hash, for long words that are easily misspelt.
+    /// With what hashes begin, so that no two spellings have the same.
+    pub(crate) seed: u32,
+    /// Where the spellings end whose hash begins with the index.
+    pub(crate) bucket_ends: &'static [u16],
+    /// The lower half of each spelling's hash.
+    pub(crate) fingerprints: &'static [u16],
+    /// What each spelling is whatever stands beside it: the lower byte of [`crate::tokens::mark`]s, or
+    /// [`crate::lookup::ALIAS`] when it stands for other words.
+    pub(crate) kinds: &'static [u8],
+    /// Spellings that stand for other words, sorted, each with where its words end in `alias_words`.
+    pub(crate) aliases: &'static [(u16, u16)],
+    pub(crate) alias_words: &'static [u16],
+    /// Consonant skeletons (hash, word), sorted by hash, for long words that are easily misspelt.
     pub(crate) skeletons: &'static [(u32, u16)],
-    /// Lemma of each lexeme, 0 for none.
-    pub(crate) lemmas: &'static [u16],
-    /// Index of each lexeme's class set.
-    pub(crate) class_sets: &'static [u16],
-    /// The distinct class sets, one bit a class.
-    pub(crate) sets: &'static [[u64; 4]],
-    /// Lexemes of contractions and fused words.
-    pub(crate) expansions: &'static [&'static [u16]],
     /// The possessive 's.
     pub(crate) possessive: u16,
-    /// Classes that the engine itself asks for.
-    pub(crate) class_asks: u16,
-    pub(crate) class_noise: u16,
-    pub(crate) class_joint: u16,
-    pub(crate) class_negator: u16,
-    pub(crate) class_contrast: u16,
-    pub(crate) class_subject_first: u16,
-    pub(crate) class_subject_second: u16,
-    pub(crate) class_subject_third: u16,
+    /// How many sets of words there are; those that trigger patterns come first.
+    pub(crate) set_count: u16,
+    /// For each word, where the list of its sets ends in `word_sets`.
+    pub(crate) word_set_ends: &'static [u16],
+    /// The sets of all words.
+    pub(crate) word_sets: &'static [u16],
     /// Code of all patterns and phrase classes.
-    pub(crate) code: &'static [u16],
-    /// Phrase classes: start and length in `code`.
-    pub(crate) macros: &'static [(u16, u16)],
-    /// All patterns.
-    pub(crate) patterns: &'static [Pattern],
-    /// For each lexeme, where its list of trigger groups ends in `lexeme_groups`.
-    pub(crate) lexeme_group_ends: &'static [u16],
-    /// Trigger groups of all lexemes.
-    pub(crate) lexeme_groups: &'static [u16],
-    /// For each trigger group, where its list of postings ends in `postings`.
-    pub(crate) group_ends: &'static [u16],
-    /// Patterns to try when a trigger is seen.
+    pub(crate) code: &'static [u8],
+    /// Where each phrase class begins in `code`: a length, then its code.
+    pub(crate) phrases: &'static [u32],
+    /// Where each pattern begins in `code`: the sets, two bytes each, of its first word and of two others that it needs,
+    /// or [`NO_SET`]; then the lengths of what stands before the underlined part, of the part and of what stands after
+    /// it, then these.
+    pub(crate) patterns: &'static [u32],
+    /// Whose pattern each is: a rule, or from [`FRAME`] on a frame.
+    pub(crate) owners: &'static [u16],
+    /// For each set that triggers patterns, where its list of postings ends in `postings`.
+    pub(crate) posting_ends: &'static [u16],
+    /// Patterns to try when a word of a set is seen.
     pub(crate) postings: &'static [Posting],
-    /// Words without which patterns of [`Owner::Unless`] cannot match.
-    pub(crate) unless_words: &'static [u16],
+    /// Where in `code` the patterns begin that silence their rule when they match in the same sentence.
+    pub(crate) unless: &'static [u32],
     /// All rules.
     pub(crate) rules: &'static [Rule],
     /// Frames that silence what stands in them.
     pub(crate) frames: &'static [Frame],
 }
 
-/// A pattern: code for what stands before the underlined part, the part itself, and what stands after it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Pattern {
-    pub(crate) code: u16,
-    pub(crate) before: u16,
-    pub(crate) span: u16,
-    pub(crate) after: u16,
-    pub(crate) of: Owner,
-}
-
-/// What a pattern belongs to.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Owner {
-    Rule(u16),
-    Frame(u16),
-    /// Silences its rule when it matches in the same sentence; is run only after a hit, and only from `lo` to `hi` words
-    /// before one of `count` words from `words` on in [`Tables::unless_words`]; a `count` of 0 means everywhere.
-    Unless {
-        words: u16,
-        count: u8,
-        lo: u8,
-        hi: u8,
-    },
-}
+/// Stands for a set that is not asked for.
+pub(crate) const NO_SET: u16 = u16::MAX;
+/// Owners from this number on are frames.
+pub(crate) const FRAME: u16 = 1 << 15;
 
 /// Try `pattern` from `lo` to `hi` words before the trigger.
 #[derive(Clone, Copy, Debug)]
@@ -122,14 +106,16 @@ pub(crate) struct Rule {
     pub(crate) name: &'static str,
     pub(crate) says: Says,
     pub(crate) severity: Severity,
-    /// Ships as a note, because it is not yet precise enough to underline.
-    pub(crate) note: bool,
+    /// Its first pattern.
+    pub(crate) first: u16,
+    /// How many of its patterns underline; what those after them find is a note, because they are not precise enough.
+    pub(crate) strong: u16,
     /// Frames that silence it, bits of [`crate::frames`].
     pub(crate) guards: u32,
     /// Forms in which it speaks, one bit each.
     pub(crate) forms: u8,
-    /// Patterns that silence it when they match in the same sentence.
-    pub(crate) unless: &'static [u16],
+    /// The first of the patterns in [`Tables::unless`] that silence it when they match in the same sentence, and how many.
+    pub(crate) unless: (u16, u16),
     /// Facts that silence it when they stand in the same sentence or one beside it.
     pub(crate) unless_near: u16,
     /// Facts of which one must stand in the same sentence or one beside it; 0 asks for none.

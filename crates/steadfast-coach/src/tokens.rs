@@ -7,28 +7,38 @@ use crate::{
 
 /// What is known of a word without looking at its neighbours, and the punctuation before it.
 pub(crate) mod mark {
-    /// A comma, a dash or a pause stands before it.
-    pub(crate) const COMMA: u16 = 1;
-    /// A semicolon, colon or bracket stands before it.
-    pub(crate) const HARD: u16 = 1 << 1;
-    /// Ends in -ing.
-    pub(crate) const ING: u16 = 1 << 2;
-    /// Ends in -ed.
-    pub(crate) const ED: u16 = 1 << 3;
-    /// Ends in -ly.
-    pub(crate) const LY: u16 = 1 << 4;
-    /// Is written with a capital.
-    pub(crate) const CAPITAL: u16 = 1 << 5;
-    /// Is a number in digits.
-    pub(crate) const NUMBER: u16 = 1 << 6;
+    // The first eight are what a word is whatever stands beside it, as the tables hold it.
     /// Adds no meaning of its own: "really", "honestly".
-    pub(crate) const NOISE: u16 = 1 << 7;
+    pub(crate) const NOISE: u16 = 1;
     /// Joins clauses: "and", "because".
-    pub(crate) const JOINT: u16 = 1 << 8;
+    pub(crate) const JOINT: u16 = 1 << 1;
     /// Negates: "not", "never".
-    pub(crate) const NEGATOR: u16 = 1 << 9;
+    pub(crate) const NEGATOR: u16 = 1 << 2;
     /// Turns against what was said: "but".
-    pub(crate) const CONTRAST: u16 = 1 << 10;
+    pub(crate) const CONTRAST: u16 = 1 << 3;
+    /// Opens a question: "do", "why".
+    pub(crate) const ASKS: u16 = 1 << 4;
+    /// A subject: "I".
+    pub(crate) const FIRST: u16 = 1 << 5;
+    /// A subject: "you".
+    pub(crate) const SECOND: u16 = 1 << 6;
+    /// A subject: "she", "brother".
+    pub(crate) const THIRD: u16 = 1 << 7;
+    /// A comma, a dash or a pause stands before it.
+    pub(crate) const COMMA: u16 = 1 << 8;
+    /// A semicolon, colon or bracket stands before it.
+    pub(crate) const HARD: u16 = 1 << 9;
+    // From here on as patterns ask for them, eight bits further up.
+    /// Ends in -ing.
+    pub(crate) const ING: u16 = 1 << 10;
+    /// Ends in -ed.
+    pub(crate) const ED: u16 = 1 << 11;
+    /// Ends in -ly.
+    pub(crate) const LY: u16 = 1 << 12;
+    /// Is written with a capital.
+    pub(crate) const CAPITAL: u16 = 1 << 13;
+    /// Is a number in digits.
+    pub(crate) const NUMBER: u16 = 1 << 14;
 }
 
 /// One word.
@@ -38,9 +48,8 @@ pub(crate) struct Token {
     pub(crate) start: u32,
     /// Byte after its last.
     pub(crate) end: u32,
-    pub(crate) lexeme: u16,
-    pub(crate) lemma: u16,
-    pub(crate) set: u16,
+    /// Its number in the tables.
+    pub(crate) word: u16,
     /// Bits of [`mark`].
     pub(crate) marks: u16,
     /// Bits of [`crate::frames`].
@@ -112,16 +121,8 @@ impl WordBuffer {
         for (index, lexeme) in meaning.iter().enumerate() {
             // Punctuation stands before the first word of a contraction only.
             let marks = if index == 0 { marks } else { marks & !(mark::COMMA | mark::HARD) };
-            let set = tables.class_sets[lexeme as usize];
-            tokens.push(Token {
-                start,
-                end,
-                lexeme,
-                lemma: tables.lemmas[lexeme as usize],
-                set,
-                marks: marks | tables.class_marks(set),
-                frames,
-            });
+            let kind = u16::from(tables.kinds[lexeme as usize]);
+            tokens.push(Token { start, end, word: lexeme, marks: marks | kind, frames });
         }
     }
 }
@@ -137,27 +138,5 @@ fn suffix_marks(word: &[u8]) -> u16 {
         mark::LY
     } else {
         0
-    }
-}
-
-impl Tables {
-    /// Whether the words of class set `set` are in `class`.
-    pub(crate) fn has_class(&self, set: u16, class: u16) -> bool {
-        self.sets[set as usize][(class >> 6) as usize & 3] >> (class & 63) & 1 == 1
-    }
-
-    fn class_marks(&self, set: u16) -> u16 {
-        let mut marks = 0;
-        for (class, bit) in [
-            (self.class_noise, mark::NOISE),
-            (self.class_joint, mark::JOINT),
-            (self.class_negator, mark::NEGATOR),
-            (self.class_contrast, mark::CONTRAST),
-        ] {
-            if self.has_class(set, class) {
-                marks |= bit;
-            }
-        }
-        marks
     }
 }

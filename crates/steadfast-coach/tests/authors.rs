@@ -1,5 +1,7 @@
 //! What somebody who writes a rule is told when it is not right: the file, the line, and what is wrong.
 
+#[path = "../build/code.rs"]
+mod code;
 #[path = "../build/compile.rs"]
 mod compile;
 #[path = "../build/emit.rs"]

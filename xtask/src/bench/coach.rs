@@ -14,9 +14,12 @@ use drafts::Half;
 /// What `bench coach` can be told.
 #[derive(Args, Default)]
 pub(crate) struct Options {
-    /// List what is missed and what is wrong in the half of the drafts that authors of rules may read
+    /// List what is missed and what is wrong
     #[arg(long)]
-    tuning_errors: bool,
+    errors: bool,
+    /// List every hit of every pattern and whether it is marked: by it a pattern is weak or not
+    #[arg(long)]
+    hits: bool,
     /// Only how often the coach is right
     #[arg(long)]
     quality: bool,
@@ -28,11 +31,17 @@ pub(crate) struct Options {
 /// When a draft is not as it should be, or something that is measured does not run.
 pub(super) fn run(options: &Options) -> Result<()> {
     let tuning = drafts::read(Half::Tuning)?;
-    if options.tuning_errors {
-        quality::print_errors(&tuning);
+    let unseen = drafts::read(Half::Unseen)?;
+    let list = match options {
+        Options { errors: true, .. } => Some(quality::print_errors as fn(&[drafts::Draft])),
+        Options { hits: true, .. } => Some(quality::print_hits as fn(&[drafts::Draft])),
+        _ => None,
+    };
+    if let Some(list) = list {
+        list(&tuning);
+        list(&unseen);
         return Ok(());
     }
-    let unseen = drafts::read(Half::Unseen)?;
     quality::print("tuning", &tuning);
     quality::print("unseen", &unseen);
     quality::print("all", tuning.iter().chain(&unseen));

@@ -11,9 +11,9 @@ use crate::workspace;
 /// Which half of the drafts.
 #[derive(Clone, Copy)]
 pub(super) enum Half {
-    /// May be read by whoever writes rules.
+    /// Those that the first rules were written with.
     Tuning,
-    /// Must not be.
+    /// Those that they were judged on. Both have been looked at since.
     Unseen,
 }
 
@@ -22,6 +22,7 @@ pub(super) struct Draft {
     pub(super) id: String,
     pub(super) text: String,
     pub(super) role: Role,
+    pub(super) form: Form,
     pub(super) marks: Vec<Mark>,
     pub(super) found: Vec<Finding>,
 }
@@ -124,5 +125,5 @@ fn draft(line: Line) -> Result<Draft> {
         })
         .collect::<Result<_>>()?;
     let found = check(&line.text, role, form);
-    Ok(Draft { id: line.id, text: line.text, role, marks, found })
+    Ok(Draft { id: line.id, text: line.text, role, form, marks, found })
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use steadfast_coach::{Finding, FindingId, Kind, Role, Severity};
+use steadfast_coach::{Finding, FindingId, Kind, Role, Severity, every_hit};
 
 use super::drafts::{Draft, Mark};
 
@@ -239,6 +239,26 @@ pub(super) fn print_figure(mut figure: Value) {
     println!("{figure}");
 }
 
+/// Lists every hit of every pattern that underlines or notes, and whether a person marked the same there, something else
+/// or nothing.
+pub(super) fn print_hits(drafts: &[Draft]) {
+    for draft in drafts {
+        for found in every_hit(&draft.text, draft.role, draft.form) {
+            let is_underline = |mark: &&Mark| mark.finding.kind() == Kind::Underline;
+            let here =
+                || draft.marks.iter().filter(is_underline).filter(|mark| mark.overlaps(&found));
+            let what = match found.id.kind() {
+                Kind::Underline if here().any(|mark| mark.agrees(&found)) => "right",
+                Kind::Underline if here().next().is_some() => "other",
+                Kind::Underline => "wrong",
+                _ => continue,
+            };
+            let pattern = format!("{}#{}", found.rule, found.pattern);
+            print_error(what, draft, found.id, &pattern, found.start..found.end);
+        }
+    }
+}
+
 /// Lists what is missed and what is wrong, for whoever writes rules.
 pub(super) fn print_errors(drafts: &[Draft]) {
     for draft in drafts {
@@ -248,7 +268,8 @@ pub(super) fn print_errors(drafts: &[Draft]) {
                 _ => !draft.marks.iter().any(|mark| mark.agrees(found)),
             };
             if wrong {
-                print_error("wrong", draft, found.id, found.rule, found.start..found.end);
+                let pattern = format!("{}#{}", found.rule, found.pattern);
+                print_error("wrong", draft, found.id, &pattern, found.start..found.end);
             }
         }
         for mark in &draft.marks {

@@ -175,7 +175,15 @@ mod tests {
 
     fn finding(text: &str, words: &str, id: FindingId, severity: Severity) -> Finding {
         let start = text.find(words).expect("the words are in the text");
-        Finding { id, kind: id.kind(), severity, start, end: start + words.len(), rule: "test" }
+        Finding {
+            id,
+            kind: id.kind(),
+            severity,
+            start,
+            end: start + words.len(),
+            rule: "test",
+            pattern: 0,
+        }
     }
 
     fn all(text: &str, found: &[Finding]) -> Notes {
