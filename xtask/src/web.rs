@@ -9,7 +9,7 @@ use std::{
     time::Instant,
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow, ensure};
 use clap::Args;
 use folder::{Folder, hash, integrity};
 use wasm_bindgen_cli_support::Bindgen;
@@ -58,12 +58,16 @@ pub(crate) fn build(options: &Options) -> Result<PathBuf> {
     if glue.exists() {
         fs::remove_dir_all(&glue).context("emptying the folder of the glue")?;
     }
+    let first = target.join("app-first.wasm");
+    split(&fs::read(&module)?, &first, &glue, options.release)?;
     Bindgen::new()
-        .input_path(&module)
+        .input_path(&first)
         .out_name("app")
         .web(true)?
         .typescript(false)
         .omit_default_module_path(true)
+        // The later parts share the first one's table of functions.
+        .keep_lld_exports(true)
         .keep_debug(false)
         .remove_name_section(options.release)
         .remove_producers_section(true)
@@ -80,6 +84,46 @@ pub(crate) fn build(options: &Options) -> Result<PathBuf> {
     Ok(folder)
 }
 
+/// Splits a module at its split points: the first part goes to `first`, the others, with a script that fetches them, into
+/// the folder of the glue. With `bare`, the parts lose the names of their functions, as the first loses them with its glue.
+fn split(module: &[u8], first: &Path, glue: &Path, bare: bool) -> Result<()> {
+    let mut options = wasm_split_cli_support::Options::new(module);
+    options.main_out_path = first;
+    options.output_dir = glue;
+    options.main_module = "./app.js";
+    options.link_name = PARTS;
+    // Its errors are another library's; what they say is all that matters here.
+    let split = wasm_split_cli_support::transform(options)
+        .map_err(|error| anyhow!("the module could not be split: {error:?}"))?;
+    if bare {
+        for part in split.split_modules {
+            fs::write(&part, without_names(&fs::read(&part)?)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// A module without its custom sections, which only tools read.
+fn without_names(module: &[u8]) -> Result<Vec<u8>> {
+    let place = |at: u64| usize::try_from(at).context("a module that fits no memory");
+    let mut bare = wasm_encoder::Module::new();
+    for payload in wasmparser::Parser::new(0).parse_all(module) {
+        let payload = payload?;
+        if let Some((id, range)) = payload.as_section()
+            && !matches!(payload, wasmparser::Payload::CustomSection(_))
+        {
+            bare.section(&wasm_encoder::RawSection {
+                id,
+                data: &module[place(range.start)?..place(range.end)?],
+            });
+        }
+    }
+    Ok(bare.finish())
+}
+
+/// The script that fetches the later parts of the app, as seen from the glue.
+const PARTS: &str = "./parts.js";
+
 /// Writes every file of the app and gives a line about their sizes.
 fn lay_out(glue: &Path, mut folder: Folder) -> Result<String> {
     let source = workspace::root().join("crates/steadfast-web");
@@ -88,17 +132,37 @@ fn lay_out(glue: &Path, mut folder: Folder) -> Result<String> {
             .with_context(|| format!("reading crates/steadfast-web/{path}"))
     };
 
+    // Glue, parts and snippets import each other by name; so their folder carries the hash.
+    let glued = files(glue)?;
+    let all: Vec<u8> = glued.iter().flat_map(|(_, bytes)| bytes).copied().collect();
+    let at = format!("/a/{}", hash(&all));
     let wasm = fs::read(glue.join("app_bg.wasm"))?;
-    let wasm_url = folder.hashed("/a/app-@.wasm", "application/wasm", &wasm)?;
-    for (path, bytes) in files(&glue.join("snippets"))? {
-        // The paths of snippets carry a hash already, and the glue imports them by it.
-        folder.immutable(&format!("/a/snippets/{path}"), "text/javascript", &bytes)?;
-    }
+    let wasm_url = format!("{at}/app_bg.wasm");
     let boot = text("static/boot.js")?
         .replace("@WASM@", &wasm_url)
         .replace("@WASM_INTEGRITY@", &integrity(&wasm));
     let js = fs::read_to_string(glue.join("app.js"))? + &boot;
-    let js_url = folder.hashed("/a/app-@.js", "text/javascript", js.as_bytes())?;
+    let js_url = format!("{at}/app.js");
+    let mut parts = fs::read_to_string(glue.join(PARTS))?;
+    for (path, bytes) in &glued {
+        let url = format!("{at}/{path}");
+        match path.rsplit_once('.') {
+            Some((name, "wasm")) => {
+                if *path != "app_bg.wasm" {
+                    parts = checked(&parts, name, bytes)?;
+                }
+                folder.immutable(&url, "application/wasm", bytes)?;
+            }
+            _ if path == "app.js" || PARTS.ends_with(path) => {}
+            _ => folder.immutable(&url, "text/javascript", bytes)?,
+        }
+    }
+    folder.immutable(&js_url, "text/javascript", js.as_bytes())?;
+    folder.immutable(
+        &format!("{at}/{}", PARTS.trim_start_matches("./")),
+        "text/javascript",
+        parts.as_bytes(),
+    )?;
     let early = text("static/early.js")?;
     let early_url = folder.hashed("/a/early-@.js", "text/javascript", early.as_bytes())?;
     let css = styles(&source)?;
@@ -150,6 +214,17 @@ fn lay_out(glue: &Path, mut folder: Folder) -> Result<String> {
     let worker = text("static/sw.js")?.replace("@VERSION@", &version).replace("\"@FILES@\"", &urls);
     folder.fresh("/sw.js", "text/javascript", worker.as_bytes())?;
     folder.finish()
+}
+
+/// The script that fetches the parts, which now holds one of them to its hash (W3C Subresource Integrity).
+fn checked(parts: &str, name: &str, bytes: &[u8]) -> Result<String> {
+    let fetched = format!(r#"fetch(new URL("./{name}.wasm", import.meta.url))"#);
+    ensure!(parts.contains(&fetched), "{PARTS} does not fetch {name}.wasm in the way we know");
+    let held = format!(
+        r#"fetch(new URL("./{name}.wasm", import.meta.url), {{ integrity: "{}" }})"#,
+        integrity(bytes)
+    );
+    Ok(parts.replace(&fetched, &held))
 }
 
 /// The stylesheets in the order in which they build on each other: tokens, base, then one a feature.

@@ -3,6 +3,7 @@
 mod background;
 mod idle;
 pub(crate) mod relays;
+mod rooms;
 mod session;
 
 use std::rc::Rc;
@@ -18,24 +19,8 @@ use leptos_router::{
 use crate::{
     features::{
         begin::{BeginPage, Flow},
-        checkin::CheckInPage,
-        commitments::{CommitmentPage, CommitmentsPage, NewCommitmentPage},
-        gate::GatePage,
         help::HelpPage,
-        join::JoinPage,
-        mine::MinePage,
-        more::MorePage,
-        people::PeoplePage,
-        questions::{NewQuestionPage, QuestionPage, QuestionsPage},
-        reassurance::ReassurancePage,
-        record::RecordPage,
         safety::SafetyPage,
-        settings::SettingsPage,
-        today::TodayPage,
-        unlock::UnlockPage,
-        unsent::UnsentPage,
-        us::UsPage,
-        words::WordsPage,
     },
     frame::Frame,
     messages::{self as say, Language},
@@ -44,6 +29,7 @@ use crate::{
     ui::{GoButton, Navigations, Page, Weight, Working},
 };
 
+pub(crate) use rooms::Rooms;
 pub(crate) use session::{Brought, Door, Session, WebMember};
 
 /// The language of the pages; setting it makes them all anew.
@@ -70,6 +56,7 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(speaks);
     provide_context(session);
     provide_context(Flow::new(session));
+    provide_context(Rooms::new());
     provide_context(Navigations(RwSignal::new(0)));
     view! {
         <Router>
@@ -137,11 +124,20 @@ fn Here() -> impl IntoView {
     let session = expect_context::<Session>();
     let path = use_location().pathname;
     let shown = Memo::new(move |_| shown(Route::parse(&path.read()), session.door()));
-    let navigations = expect_context::<Navigations>();
+    let (rooms, navigations) = (expect_context::<Rooms>(), expect_context::<Navigations>());
     move || {
         let page = match shown.get() {
-            Shown::Page(route) => page(&route),
-            Shown::Unlock => view! { <UnlockPage /> }.into_any(),
+            Shown::Page(Route::Begin) => view! { <BeginPage /> }.into_any(),
+            Shown::Page(Route::Help) => view! { <HelpPage /> }.into_any(),
+            Shown::Page(Route::Safety) => view! { <SafetyPage /> }.into_any(),
+            Shown::Page(route) => match rooms.page(&route) {
+                Ok(page) => page,
+                Err(waiting) => return waiting,
+            },
+            Shown::Unlock => match rooms.page(&Route::Unlock) {
+                Ok(page) => page,
+                Err(waiting) => return waiting,
+            },
             Shown::Elsewhere(route) => {
                 let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
                 view! { <Redirect path=route.to_string() options /> }.into_any()
@@ -151,35 +147,6 @@ fn Here() -> impl IntoView {
         };
         navigations.0.update_untracked(|count| *count += 1);
         page
-    }
-}
-
-/// The page behind a route.
-fn page(route: &Route) -> AnyView {
-    match route {
-        Route::Today => view! { <TodayPage /> }.into_any(),
-        Route::Us => view! { <UsPage /> }.into_any(),
-        Route::Mine => view! { <MinePage /> }.into_any(),
-        Route::Unsent => view! { <UnsentPage /> }.into_any(),
-        Route::Commitments => view! { <CommitmentsPage /> }.into_any(),
-        Route::NewCommitment => view! { <NewCommitmentPage /> }.into_any(),
-        Route::Commitment(_) => view! { <CommitmentPage /> }.into_any(),
-        Route::CheckIn => view! { <CheckInPage /> }.into_any(),
-        Route::Reassurance => view! { <ReassurancePage /> }.into_any(),
-        Route::Questions => view! { <QuestionsPage /> }.into_any(),
-        Route::NewQuestion => view! { <NewQuestionPage /> }.into_any(),
-        Route::Question(_) => view! { <QuestionPage /> }.into_any(),
-        Route::Record => view! { <RecordPage /> }.into_any(),
-        Route::Begin => view! { <BeginPage /> }.into_any(),
-        Route::Join => view! { <JoinPage /> }.into_any(),
-        Route::Help => view! { <HelpPage /> }.into_any(),
-        Route::Safety => view! { <SafetyPage /> }.into_any(),
-        Route::More => view! { <MorePage /> }.into_any(),
-        Route::People => view! { <PeoplePage /> }.into_any(),
-        Route::Gate => view! { <GatePage /> }.into_any(),
-        Route::Settings => view! { <SettingsPage /> }.into_any(),
-        Route::Words => view! { <WordsPage /> }.into_any(),
-        Route::Unlock => view! { <UnlockPage /> }.into_any(),
     }
 }
 

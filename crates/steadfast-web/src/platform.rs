@@ -33,5 +33,5 @@ pub(crate) use preferences::{
 };
 pub(crate) use save::save_file;
 pub(crate) use stretch::serve_if_worker;
-pub(crate) use timer::{after_ms, after_ms_or_online, now_ms};
+pub(crate) use timer::{after_ms, after_ms_or_online, mark, now_ms};
 pub(crate) use updates::{use_new_version, watch_for_new_version};

@@ -35,10 +35,13 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 const PASSPHRASE: &str = "only for measuring this";
 
-/// Bytes of everything that the page has fetched so far, as it came over the wire, without heads.
+/// Bytes of everything that the page began to fetch before it was first drawn, as they came over the wire, without heads.
+/// What it fetches after that, nobody waits for.
 const FETCHED: &str = "
+const drawn = performance.getEntriesByName('drawn', 'mark').at(0)?.startTime;
 const all = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
-return document.querySelector('h1') && all.reduce((sum, one) => sum + one.encodedBodySize, 0);";
+return drawn && document.querySelector('h1')
+  && all.filter(one => one.startTime < drawn).reduce((sum, one) => sum + one.encodedBodySize, 0);";
 
 /// Where the icon is, which the browser fetches for its tab without the page knowing.
 const ICON: &str = "return new URL(document.querySelector('link[rel=icon]').href).pathname;";

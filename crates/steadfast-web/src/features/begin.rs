@@ -9,4 +9,5 @@ mod words;
 mod you;
 
 pub(crate) use flow::Flow;
-pub(crate) use page::BeginPage;
+pub(crate) use page::{BeginPage, later_step};
+pub(crate) use state::Step;
