@@ -1,5 +1,6 @@
 //! A record as data, for other programs. Without signatures, so that it proves nothing to anybody who was not there.
 
+mod agreements;
 mod fields;
 
 use serde_json::{Map, Value, json};

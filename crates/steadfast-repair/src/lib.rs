@@ -1,5 +1,6 @@
 //! The practice of repair: what can be said, who may say it when, and what follows.
 
+pub mod agreements;
 pub mod checkins;
 mod clocks;
 pub mod commitments;
@@ -11,6 +12,7 @@ pub mod reassurance;
 pub mod relationship;
 pub mod said;
 pub mod today;
+pub mod versions;
 pub mod weekdays;
 pub mod words;
 pub mod zone;

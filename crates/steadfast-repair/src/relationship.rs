@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::agreements::Agreements;
 use crate::checkins::Checkins;
 use crate::clocks::Clocks;
 use crate::commitments::Commitments;
@@ -11,7 +12,7 @@ use crate::practice::{Practice, Saying};
 use crate::questions::Questions;
 use crate::reassurance::Reassurance;
 use crate::said::{EntryId, MemberId, Said, Spoken, Window};
-use crate::{checkins, commitments, journal, people, questions, reassurance};
+use crate::{agreements, checkins, commitments, journal, people, questions, reassurance};
 
 /// Declares everything that grows with a new practice: what can be said, why it can be refused, and the state of all.
 macro_rules! practices {
@@ -117,6 +118,8 @@ practices! {
     reassurance: Reassurance,
     /// Questions, and what was answered.
     questions: Questions,
+    /// Disclosure agreements: what is told, to whom, by when.
+    agreements: Agreements,
     /// The journal, in *Mine* only.
     journal: Journal,
 }

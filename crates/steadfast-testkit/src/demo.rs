@@ -3,6 +3,7 @@
 //! Every word goes from a real member through a real relay, with the clocks of the two set to the days of the story. What is the same for
 //! one seed is what is said and when; keys and hashes are random, as they must be.
 
+mod agreements;
 mod day;
 mod letterbox;
 mod questions;

@@ -1,6 +1,7 @@
 //! One folder for each thing that people do here. Features do not know each other; what two need lies in `ui`, or in
 //! `wording` where it tells of the practice.
 
+pub(crate) mod agreements;
 pub(crate) mod begin;
 pub(crate) mod checkin;
 pub(crate) mod commitments;

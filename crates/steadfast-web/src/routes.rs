@@ -31,6 +31,14 @@ pub(crate) enum Route {
     NewCommitment,
     /// One commitment, by the hash of the entry that made it, in hexadecimal.
     Commitment(String),
+    /// All disclosure agreements.
+    Agreements,
+    /// A new disclosure agreement.
+    NewAgreement,
+    /// One disclosure agreement, by the hash of the entry that first proposed it, in hexadecimal.
+    Agreement(String),
+    /// Changing a disclosure agreement.
+    AmendAgreement(String),
     /// The check-in.
     CheckIn,
     /// Asking for reassurance, and giving it.
@@ -57,7 +65,7 @@ pub(crate) enum Route {
 const ENTRY_DIGITS: usize = 64;
 
 /// The routes that are always the same words after the slash.
-const PLAIN: [(&str, Route); 21] = [
+const PLAIN: [(&str, Route); 23] = [
     ("", Route::Today),
     ("us", Route::Us),
     ("mine", Route::Mine),
@@ -70,6 +78,8 @@ const PLAIN: [(&str, Route); 21] = [
     ("safety", Route::Safety),
     ("commitments", Route::Commitments),
     ("commitments/new", Route::NewCommitment),
+    ("agreements", Route::Agreements),
+    ("agreements/new", Route::NewAgreement),
     ("checkin", Route::CheckIn),
     ("reassurance", Route::Reassurance),
     ("questions", Route::Questions),
@@ -81,11 +91,16 @@ const PLAIN: [(&str, Route); 21] = [
     ("words", Route::Words),
 ];
 
-/// A route of one thing: its word, and how the name of the thing's entry makes it.
-type OfOne = (&'static str, fn(String) -> Route);
+/// A route of one thing: its word, what stands after the name of the thing's entry, and how that name makes it.
+type OfOne = (&'static str, &'static str, fn(String) -> Route);
 
 /// The routes of one thing, named by its entry after the word.
-const NAMED: [OfOne; 2] = [("commitments", Route::Commitment), ("questions", Route::Question)];
+const NAMED: [OfOne; 4] = [
+    ("commitments", "", Route::Commitment),
+    ("questions", "", Route::Question),
+    ("agreements", "", Route::Agreement),
+    ("agreements", "/amend", Route::AmendAgreement),
+];
 
 impl Route {
     /// The route of a path as the browser has it, or `None` where there is no page.
@@ -95,11 +110,13 @@ impl Route {
         if let Some((_, route)) = PLAIN.into_iter().find(|(word, _)| *word == rest) {
             return Some(route);
         }
-        let (folder, id) = rest.split_once('/')?;
-        let named = id.len() == ENTRY_DIGITS
-            && id.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-        let (_, route) = NAMED.into_iter().find(|(word, _)| *word == folder)?;
-        named.then(|| route(id.to_owned()))
+        let (folder, rest) = rest.split_once('/')?;
+        NAMED.into_iter().filter(|(word, ..)| *word == folder).find_map(|(_, after, route)| {
+            let id = rest.strip_suffix(after)?;
+            let named = id.len() == ENTRY_DIGITS
+                && id.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+            named.then(|| route(id.to_owned()))
+        })
     }
 
     /// The door (in the bar or the rail) that this route lies behind.
@@ -110,6 +127,10 @@ impl Route {
             | Self::Commitments
             | Self::NewCommitment
             | Self::Commitment(_)
+            | Self::Agreements
+            | Self::NewAgreement
+            | Self::Agreement(_)
+            | Self::AmendAgreement(_)
             | Self::CheckIn
             | Self::Reassurance
             | Self::Questions
@@ -141,6 +162,8 @@ impl fmt::Display for Route {
         match self {
             Self::Commitment(id) => return write!(f, "/commitments/{id}"),
             Self::Question(id) => return write!(f, "/questions/{id}"),
+            Self::Agreement(id) => return write!(f, "/agreements/{id}"),
+            Self::AmendAgreement(id) => return write!(f, "/agreements/{id}/amend"),
             _ => {}
         }
         let word = PLAIN.iter().find(|(_, route)| route == self).map_or("", |(word, _)| word);
@@ -157,7 +180,7 @@ mod tests {
         for (_, route) in PLAIN {
             assert_eq!(Route::parse(&route.to_string()), Some(route));
         }
-        for (_, route) in NAMED {
+        for (.., route) in NAMED {
             let one = route("ab".repeat(32));
             assert_eq!(Route::parse(&one.to_string()), Some(one));
         }

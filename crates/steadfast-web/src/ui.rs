@@ -22,7 +22,8 @@ pub(crate) use button::{Button, Weight};
 pub(crate) use coached_field::{Coach, CoachNotes, CoachedField};
 pub(crate) use dialog::Dialog;
 pub(crate) use field::{
-    Choice, ChoiceField, PassphraseField, Reads, SelectField, TextField, TickField, WordsField,
+    Choice, ChoiceField, PassphraseField, Reads, SelectField, TextField, TickField, WhoReads,
+    WordsField,
 };
 pub(crate) use icon::{Icon, Shape};
 pub(crate) use link::{Go, GoButton};

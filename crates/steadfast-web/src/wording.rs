@@ -2,6 +2,7 @@
 //!
 //! Several features tell of the same acts. They do so in one place, so that a promise reads alike wherever it stands.
 
+mod agreements;
 mod days;
 mod entry;
 mod line;
@@ -12,6 +13,7 @@ mod question;
 mod refusal;
 mod schedule;
 
+pub(crate) use agreements::{About, behaviour_kind, behaviour_telling, hours};
 pub(crate) use days::{Days, day_words};
 pub(crate) use entry::Entry;
 pub(crate) use line::{Line, Reader, Subject, change, meeting, opening, tell};

@@ -1,5 +1,6 @@
 //! Version 1 of the payloads: one kind for each act, its fields after the kind.
 
+mod agreements;
 mod checkins;
 mod commitments;
 mod fields;
@@ -22,6 +23,9 @@ pub const VERSION: u64 = 1;
 
 pub(crate) use questions::{detail_text, setting_text};
 
+pub(crate) use agreements::{
+    kind_text, partner_hears_text, recipient_text, telling_detail_text, whose_text,
+};
 pub use fields::{circle_kind_from_text, circle_kind_text, role_from_text, role_text};
 
 const NEWCOMER: &str = "circle.newcomer";
@@ -59,6 +63,7 @@ pub(super) fn encode(payload: &Payload) -> Option<Vec<u8>> {
             Act::Checkins(act) => checkins::encode(act),
             Act::Reassurance(act) => reassurance::encode(act),
             Act::Questions(act) => questions::encode(act),
+            Act::Agreements(act) => agreements::encode(act),
             Act::Journal(act) => journal::encode(act),
             Act::Unknown { .. } => return None,
         },
@@ -96,6 +101,7 @@ pub(super) fn decode(
         "checkins" => checkins::decode(said, fields, reader)?.map(Act::Checkins),
         "reassurance" => reassurance::decode(said, fields, reader)?.map(Act::Reassurance),
         "questions" => questions::decode(said, fields, reader)?.map(Act::Questions),
+        "agreements" => agreements::decode(said, fields, reader)?.map(Act::Agreements),
         "journal" => journal::decode(said, fields, reader)?.map(Act::Journal),
         _ => None,
     };

@@ -44,6 +44,7 @@ pub(super) fn fields(act: &Act) -> (&'static str, Fields) {
         Act::Checkins(act) => of_checkins(act),
         Act::Reassurance(act) => of_reassurance(act),
         Act::Questions(act) => of_questions(act),
+        Act::Agreements(act) => super::agreements::fields(act),
         Act::Journal(act) => of_journal(act),
         Act::Unknown { kind } => ("unknown", vec![text("kind", kind)]),
     }

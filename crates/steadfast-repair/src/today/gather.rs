@@ -2,7 +2,9 @@
 
 use jiff::{Timestamp, ToSpan};
 
-use super::{COMING_DAYS, Item, OPEN_DAYS, Room, Section, SectionKind, TheDay, What, questions};
+use super::{
+    COMING_DAYS, Item, OPEN_DAYS, Room, Section, SectionKind, TheDay, What, agreements, questions,
+};
 use crate::commitments::{Commitment, FollowThrough, Occurrence, Standing};
 
 /// How many days before the recent ones an occurrence may lie of which something was told only recently.
@@ -45,7 +47,11 @@ impl What {
             | Self::Answered { at, .. }
             | Self::Offered { at, .. }
             | Self::CheckedIn { at, .. }
-            | Self::RenegotiationAnswered { at, .. } => *at,
+            | Self::RenegotiationAnswered { at, .. }
+            | Self::AgreementProposed { at, .. }
+            | Self::AgreementToReview { at, .. }
+            | Self::AgreementAnswered { at, .. }
+            | Self::AgreementEnded { at, .. } => *at,
         }
     }
 }
@@ -73,6 +79,7 @@ fn for_you(room: Room<'_>, day: &TheDay) -> Vec<What> {
         .collect();
     whats.extend(checkin_due(room, day).map(|at| What::CheckInDue { at }));
     whats.extend(questions::owed(room, day));
+    whats.extend(agreements::to_review(room, day));
     whats
 }
 
@@ -140,7 +147,8 @@ fn asked(room: Room<'_>, day: &TheDay) -> Vec<What> {
         at: proposal.entry.at,
     });
     let questions = questions::asked(room, day);
-    asks.chain(questions).chain(renegotiations).chain(proposals).collect()
+    let agreements = agreements::proposed(room);
+    asks.chain(questions).chain(renegotiations).chain(proposals).chain(agreements).collect()
 }
 
 fn from_others(room: Room<'_>, day: &TheDay) -> Vec<What> {
@@ -155,6 +163,7 @@ fn from_others(room: Room<'_>, day: &TheDay) -> Vec<What> {
     whats.extend(reassurance(room, day));
     whats.extend(checkins(room, day));
     whats.extend(questions::replied(room, day));
+    whats.extend(agreements::answered_or_ended(room, day));
     whats
 }
 

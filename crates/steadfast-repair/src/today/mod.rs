@@ -1,5 +1,6 @@
 //! What to do now, and why: the day of one person, over all circles that they give.
 
+mod agreements;
 mod gather;
 mod questions;
 mod suggest;
@@ -230,6 +231,46 @@ pub enum What {
         /// When.
         at: Timestamp,
     },
+    /// Another wrote a version of a disclosure agreement, which takes the reader's yes.
+    AgreementProposed {
+        /// The agreement.
+        agreement: EntryId,
+        /// The version.
+        version: EntryId,
+        /// Who wrote it.
+        by: MemberId,
+        /// When.
+        at: Timestamp,
+    },
+    /// A disclosure agreement is in force, and the two meant to look at it again by now.
+    AgreementToReview {
+        /// The agreement.
+        agreement: EntryId,
+        /// By which date.
+        review: Date,
+        /// When the reader's day began.
+        at: Timestamp,
+    },
+    /// Another said yes or no to the reader's version of a disclosure agreement.
+    AgreementAnswered {
+        /// The agreement.
+        agreement: EntryId,
+        /// Yes or no.
+        yes: bool,
+        /// Who answered.
+        by: MemberId,
+        /// When.
+        at: Timestamp,
+    },
+    /// Another ended a disclosure agreement.
+    AgreementEnded {
+        /// The agreement.
+        agreement: EntryId,
+        /// Who ended it.
+        by: MemberId,
+        /// When.
+        at: Timestamp,
+    },
     /// The next occurrence of the reader's own commitment.
     Next {
         /// The commitment.
@@ -296,6 +337,18 @@ pub enum Deed {
         /// The proposal.
         proposal: EntryId,
     },
+    /// Say yes or no to a version of a disclosure agreement, or amend it.
+    AnswerAgreement {
+        /// The agreement.
+        agreement: EntryId,
+    },
+    /// Look at a disclosure agreement again.
+    ReviewAgreement {
+        /// The agreement.
+        agreement: EntryId,
+    },
+    /// Propose what is told, to whom, by when.
+    ProposeAgreement,
     /// Thank for a check-in.
     Thank {
         /// The check-in.
@@ -334,6 +387,10 @@ pub enum Because {
     NoCheckInYet,
     /// The two have no time for it yet.
     NoTimeAgreed,
+    /// The two have not agreed on what is told.
+    NoAgreement,
+    /// The two meant to look at it again by this date.
+    ReviewBy(Date),
     /// The reader has promised nothing that still lies ahead.
     NothingPromised,
     /// The other wrote down what helps them.
@@ -406,6 +463,7 @@ impl Room<'_> {
 
 /// The reader's day.
 struct TheDay {
+    date: Date,
     now: Timestamp,
     begins: Timestamp,
     ends: Timestamp,
@@ -425,6 +483,7 @@ impl TheDay {
         };
         let back = 1 - i32::from(RECENT_DAYS);
         Self {
+            date,
             now,
             begins: begin(0).unwrap_or(now),
             ends: begin(1).unwrap_or(now),

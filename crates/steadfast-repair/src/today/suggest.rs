@@ -119,6 +119,12 @@ fn answer_the_rest(what: &What) -> Option<(Deed, Because)> {
         What::CheckInTimeProposed { proposal, at, .. } => {
             Some((Deed::AnswerCheckInTime { proposal }, Because::AskedAt(at)))
         }
+        What::AgreementProposed { agreement, at, .. } => {
+            Some((Deed::AnswerAgreement { agreement }, Because::AskedAt(at)))
+        }
+        What::AgreementToReview { agreement, review, .. } => {
+            Some((Deed::ReviewAgreement { agreement }, Because::ReviewBy(review)))
+        }
         _ => None,
     }
 }
@@ -172,6 +178,9 @@ fn begin(room: Room<'_>, day: &TheDay) -> Vec<(Deed, Because)> {
         }
         if checkins.agreed_time().is_none() && checkins.waiting().is_empty() {
             begin.push((Deed::ProposeCheckInTime, Because::NoTimeAgreed));
+        }
+        if room.of.agreements().all().iter().all(|one| one.versions().latest().is_none()) {
+            begin.push((Deed::ProposeAgreement, Because::NoAgreement));
         }
         let others = room.of.people().all().into_iter().filter(|person| person.id != me);
         if others.into_iter().any(|person| reassurance.helps(person.id).next().is_some()) {

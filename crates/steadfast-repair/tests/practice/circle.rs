@@ -159,6 +159,7 @@ macro_rules! speeches {
 speeches! {
     people::{Found, Introduce, Rename} is People;
     journal::{Write, Amend} is Journal;
+    agreements::{Propose, Agree, Decline, End} is Agreements;
     commitments::{Promise, Keep, Miss, Repair, Renegotiate, Answer, SawIt, NotHowISawIt, End} is Commitments;
     checkins::{ProposeTime, AgreeTime, DeclineTime, CheckIn, Thank} is Checkins;
     questions::{Ask, SetPace, Withdraw, Promise, NotRemember, Answer} is Questions;

@@ -12,14 +12,14 @@ use steadfast_repair::weekdays::Weekdays;
 use steadfast_repair::words::{Title, Words};
 use steadfast_repair::zone::ZoneName;
 use steadfast_repair::{
-    Act, Effect, EntryId, MemberId, Refusal, Relationship, Said, Window, checkins, commitments,
-    journal, people, questions, reassurance,
+    Act, Effect, EntryId, MemberId, Refusal, Relationship, Said, Window, agreements, checkins,
+    commitments, journal, people, questions, reassurance,
 };
 
 use crate::circle::{Speech, date, lisbon, time as moment};
 
 /// How many entries a story has at most.
-const ENTRIES: u8 = 50;
+const ENTRIES: u8 = 70;
 
 /// How many entries a story begins with, so that there are people in a circle and promises.
 const BEGINNING: u8 = 5;
@@ -210,6 +210,31 @@ fn about_the_rest() -> BoxedStrategy<Act> {
     .boxed()
 }
 
+fn about_agreements() -> BoxedStrategy<Act> {
+    let terms = || {
+        let whose = vec![agreements::Whose::Mine, agreements::Whose::Both];
+        ("[a-z]{1,4}", 0_i64..DAYS, proptest::sample::select(whose)).prop_map(
+            |(what, review, whose)| {
+                let behaviour = crate::agreements::behaviour(1, &what);
+                agreements::Terms::new(whose, vec![behaviour], day(review)).unwrap()
+            },
+        )
+    };
+    prop_oneof![
+        2 => terms().prop_map(|terms| Speech::from(agreements::Propose { agreement: None, terms })),
+        2 => (entries(), terms()).prop_map(|(agreement, terms)| {
+            agreements::Propose { agreement: Some(agreement), terms }.into()
+        }),
+        4 => (entries(), entries())
+            .prop_map(|(agreement, version)| agreements::Agree { agreement, version }.into()),
+        1 => (entries(), entries())
+            .prop_map(|(agreement, version)| agreements::Decline { agreement, version }.into()),
+        1 => entries().prop_map(|agreement| agreements::End { agreement }.into()),
+    ]
+    .prop_map(|speech| speech.0)
+    .boxed()
+}
+
 /// Mostly a moment of the story.
 fn times() -> BoxedStrategy<Timestamp> {
     prop_oneof![
@@ -238,9 +263,10 @@ const STORIES: u32 = 100;
 fn stories() -> BoxedStrategy<Vec<Said>> {
     let said = (0..DAYS).prop_flat_map(|today| {
         let act = prop_oneof![
-            3 => about_commitments(today),
-            1 => about_questions(),
-            2 => about_the_rest(),
+            6 => about_commitments(today),
+            2 => about_questions(),
+            2 => about_agreements(),
+            6 => about_the_rest(),
         ];
         let time = prop_oneof![9 => times_of(today), 1 => times()];
         (members(), time, windows(), act).boxed()
@@ -298,6 +324,8 @@ fn make_sense(story: &mut [Said]) {
     let (promiser, other) = (MemberId([1; 32]), MemberId([2; 32]));
     let first = id(3);
     let (mut asked, mut proposed, mut reassure, mut question) = (id(0), id(0), id(0), id(0));
+    // The last agreement, its last version, and who has not said yes to that.
+    let mut written = (id(0), id(0), other);
     for said in story.iter_mut().skip(usize::from(BEGINNING)) {
         let sense = said.place % 2 == 0;
         let author = match &mut said.act {
@@ -341,6 +369,14 @@ fn make_sense(story: &mut [Said]) {
                 answer.ask = reassure;
                 promiser
             }
+            Act::Agreements(agreements::Act::Propose(propose)) if sense => {
+                propose.agreement = propose.agreement.map(|_| written.0);
+                if said.author == promiser { promiser } else { other }
+            }
+            Act::Agreements(agreements::Act::Agree(agree)) if sense => {
+                (agree.agreement, agree.version) = (written.0, written.1);
+                written.2
+            }
             _ => said.author,
         };
         said.author = author;
@@ -349,6 +385,10 @@ fn make_sense(story: &mut [Said]) {
             Act::Checkins(checkins::Act::ProposeTime(_)) => proposed = said.id,
             Act::Reassurance(reassurance::Act::Ask(_)) => reassure = said.id,
             Act::Questions(questions::Act::Ask(_)) => question = said.id,
+            Act::Agreements(agreements::Act::Propose(propose)) => {
+                let asked = if said.author == promiser { other } else { promiser };
+                written = (propose.agreement.unwrap_or(said.id), said.id, asked);
+            }
             _ => {}
         }
     }
@@ -403,6 +443,7 @@ proptest! {
         prop_assert_eq!(all.checkins(), took.checkins());
         prop_assert_eq!(all.reassurance(), took.reassurance());
         prop_assert_eq!(all.questions(), took.questions());
+        prop_assert_eq!(all.agreements(), took.agreements());
         prop_assert_eq!(all.journal(), took.journal());
         let refused = story.iter().filter(|said| all.refusal(said.id).is_some()).count();
         prop_assert_eq!(refused + only_what_took(&story).len(), story.len(), "every refusal is kept");
@@ -506,6 +547,19 @@ proptest! {
     }
 
     #[test]
+    fn nothing_is_in_force_without_the_yes_of_two(story in stories()) {
+        for (_, version) in fold(&story).agreements().in_force() {
+            let yes = story.iter().find(|said| matches!(
+                &said.act,
+                Act::Agreements(agreements::Act::Agree(agree)) if agree.version == version.entry.id
+                    && said.author != version.entry.author
+                    && version.entry.place < said.place
+            ));
+            prop_assert!(yes.is_some());
+        }
+    }
+
+    #[test]
     fn silence_is_ahead_or_open(story in stories(), now in times()) {
         let promises: Vec<_> = story
             .iter()
@@ -562,13 +616,15 @@ fn the_stories_are_stories() {
                 Act::Checkins(checkins::Act::AgreeTime(_)) => "agree",
                 Act::Questions(questions::Act::Answer(_)) => "answer a question",
                 Act::Reassurance(reassurance::Act::Answer(_)) => "reassure",
+                Act::Agreements(agreements::Act::Agree(_)) => "say yes",
                 _ => "other",
             };
             *took.entry(kind).or_default() += 1;
         }
     }
-    assert_eq!(took.len(), 9, "{took:?}");
+    assert_eq!(took.len(), 10, "{took:?}");
     assert!(took["keep"] > 100 && took["renegotiate"] > 50 && took["answer"] > 10, "{took:?}");
+    assert!(took["say yes"] > 20, "{took:?}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod agreements;
 mod checkins;
 mod circle;
 mod commitments;

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use expect_test::{Expect, expect};
 use steadfast_repair::MemberId;
+use steadfast_repair::agreements::End;
 use steadfast_repair::checkins::{AgreeTime, Thank};
 use steadfast_repair::people::{CircleKind, Role, Roles};
 use steadfast_repair::reassurance::{Answer, Ask, KeepHelp, Offer};
@@ -11,6 +12,7 @@ use steadfast_repair::relationship::Relationship;
 use steadfast_repair::today::{Deed, Today, What, today};
 use steadfast_repair::weekdays::Weekdays;
 
+use crate::agreements::{agree, propose as propose_agreement, terms};
 use crate::checkins::{check_in, propose};
 use crate::circle::{
     ANA, Circle, SAM, by, found, introduce, keep, let_go, lisbon, miss, promise, repair, schedule,
@@ -98,6 +100,7 @@ fn at_the_start_each_is_shown_the_smallest_first_step() {
             could Promise in 0: NothingPromised
             could CheckIn in 0: NoCheckInYet
             could ProposeCheckInTime in 0: NoTimeAgreed
+            could ProposeAgreement in 0: NoAgreement
         "#]],
     );
     check(
@@ -149,6 +152,7 @@ fn the_one_who_repairs_sees_what_is_due_and_who_waits() {
             could Repair in 0: MissedAt
             could CheckIn in 0: AgreedFor
             could Keep in 0: DueAt
+            could ProposeAgreement in 0: NoAgreement
             could OfferWhatHelps in 0: TheyKeepAList
         "#]],
     );
@@ -244,6 +248,7 @@ fn after_the_day_it_is_open_and_after_a_week_it_is_no_longer_shown() {
             could TellHowItWent in 0: DueAt
             could CheckIn in 0: NoCheckInYet
             could ProposeCheckInTime in 0: NoTimeAgreed
+            could ProposeAgreement in 0: NoAgreement
         "#]],
     );
 }
@@ -266,6 +271,7 @@ fn what_was_done_is_not_shown_again() {
             Coming
               0: Next at Wed 25 17:45
             could ProposeCheckInTime in 0: NoTimeAgreed
+            could ProposeAgreement in 0: NoAgreement
         "#]],
     );
 }
@@ -348,4 +354,23 @@ fn the_readers_day_is_in_the_readers_zone() {
         steadfast_repair::zone::ZoneName::new("Pacific/Honolulu").unwrap().time_zone().unwrap();
     let there = today([&us.relationship], time("2026-11-23 10:30"), &honolulu);
     assert!(page(&there).contains("0: Due at Tue 24 09:00"), "{}", page(&there));
+}
+
+#[test]
+fn an_agreement_is_asked_for_answered_and_looked_at_again() {
+    let mut us = Circle::us();
+    let first = us.take(SAM, "2026-11-22 20:00", propose_agreement(terms(&["Seeing her"])));
+    let has = |us: &Circle, who, now: &str, line: &str| {
+        let page = page(&today([&as_seen_by(us, who)], time(now), &lisbon()));
+        assert!(page.contains(line), "{line} is not in\n{page}");
+    };
+    has(&us, ANA, "2026-11-23 12:00", "Asked, closed\n  0: AgreementProposed at Sun 22 20:00");
+    us.take(ANA, "2026-11-23 20:00", agree(first, first));
+    has(&us, SAM, "2026-11-24 12:00", "  0: AgreementAnswered at Mon 23 20:00");
+    for who in [SAM, ANA] {
+        has(&us, who, "2026-12-20 12:00", "ForYou\n  0: AgreementToReview at Sun 20 00:00");
+    }
+    has(&us, SAM, "2026-12-20 12:00", "could ReviewAgreement in 0: ReviewBy");
+    us.take(ANA, "2026-12-20 20:00", End { agreement: first });
+    has(&us, SAM, "2026-12-21 12:00", "  0: AgreementEnded at Sun 20 20:00");
 }

@@ -197,6 +197,39 @@ async fn author_puts_away_a_question_of_anothers() {
     assert_eq!(standing, Some((Standing::Unanswered, Pace::Now)));
 }
 
+/// Row: the same, for an agreement that only one of the two has said yes to.
+#[tokio::test]
+async fn author_agrees_to_their_own_agreement() {
+    use steadfast_repair::agreements::{
+        Act as Said, Agree, Behaviour, Detail, Hours, Kind, Propose, Terms, ToldTo, Whose,
+    };
+    let scene = Scene::set().await;
+    let behaviour = Behaviour {
+        number: 1,
+        what: Title::new("Nothing that is worth telling").expect("a title"),
+        kind: Kind::Neither,
+        told_to: ToldTo::Partner { also: None },
+        within: Hours::MAX,
+        detail: Detail::ThatItHappened,
+    };
+    let review = jiff::civil::date(2027, 12, 24);
+    let terms = Terms::new(Whose::Mine, vec![behaviour], review).expect("terms");
+    let mut author = scene.author().await;
+    let device = author.add_device(scene.sam.now());
+    let propose = Act::Agreements(Said::Propose(Propose { agreement: None, terms }));
+    let proposed = author.say(scene.sam.now(), propose);
+    let version = EntryId(steadfast_circle::entry::SignedEntry::hash_of(&proposed.0).to_bytes());
+    let agree = Act::Agreements(Said::Agree(Agree { agreement: version, version }));
+    let agreed = author.say(scene.sam.now(), agree.clone());
+    let_through(&scene, [device, proposed, agreed]).await;
+    scene.ana.member.sync(scene.us).await.expect("no promise of the protocol is broken");
+    assert!(matches!(line(&scene, &agree).effect, LineEffect::Refused(_)));
+    let in_force = |us: &steadfast_repair::Relationship| us.agreements().in_force().count();
+    assert_eq!(scene.ana.member.relationship(scene.us, in_force), Some(0));
+    let waits = |us: &steadfast_repair::Relationship| us.agreements().waiting_for(us.me()).count();
+    assert_eq!(scene.ana.member.relationship(scene.us, waits), Some(1), "it waits for her");
+}
+
 /// Row: the same, for letting in somebody alone: without a proposal and Ana's yes, an admission does nothing.
 #[tokio::test]
 async fn author_adds_a_member_alone() {

@@ -11,6 +11,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::{
     features::{
+        agreements::{AgreementPage, AgreementsPage, AmendAgreementPage, NewAgreementPage},
         begin::{Step, later_step},
         checkin::CheckInPage,
         commitments::{CommitmentPage, CommitmentsPage, NewCommitmentPage},
@@ -134,6 +135,10 @@ fn page(route: &Route) -> AnyView {
         Route::Commitments => view! { <CommitmentsPage /> }.into_any(),
         Route::NewCommitment => view! { <NewCommitmentPage /> }.into_any(),
         Route::Commitment(_) => view! { <CommitmentPage /> }.into_any(),
+        Route::Agreements => view! { <AgreementsPage /> }.into_any(),
+        Route::NewAgreement => view! { <NewAgreementPage /> }.into_any(),
+        Route::Agreement(_) => view! { <AgreementPage /> }.into_any(),
+        Route::AmendAgreement(_) => view! { <AmendAgreementPage /> }.into_any(),
         Route::CheckIn => view! { <CheckInPage /> }.into_any(),
         Route::Reassurance => view! { <ReassurancePage /> }.into_any(),
         Route::Questions => view! { <QuestionsPage /> }.into_any(),

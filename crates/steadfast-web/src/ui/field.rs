@@ -108,6 +108,12 @@ impl Reads {
     }
 }
 
+/// The line about who reads it, where no [`WordsField`] stands beside the button.
+#[component]
+pub(crate) fn WhoReads(reads: Reads) -> impl IntoView {
+    view! { <p class="reads">{reads.words()}</p> }
+}
+
 /// A place for a person's own words, which grows as they write, with the line about who reads it.
 #[component]
 pub(crate) fn WordsField(

@@ -8,7 +8,7 @@ use steadfast_repair::{
     words::Words,
 };
 
-use super::{People, schedule};
+use super::{People, agreements::tell_agreements, schedule};
 use crate::{messages as say, ui::INSIDE};
 
 /// What an entry is about, so that one can look for it.
@@ -22,6 +22,8 @@ pub(crate) enum Subject {
     Reassurance,
     /// Questions and their answers.
     Questions,
+    /// Disclosure agreements.
+    Agreements,
     /// Who is here, with which devices and keys.
     People,
     /// Pages of the journal.
@@ -51,7 +53,7 @@ pub(crate) struct Line {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Written {
     /// What part it is, where there are several.
-    pub(crate) label: Option<&'static str>,
+    pub(crate) label: Option<String>,
     /// The words.
     pub(crate) text: String,
 }
@@ -81,6 +83,7 @@ pub(crate) fn tell(
         What::Act(Act::Checkins(act)) => tell_checkins(act, who, circle, reader),
         What::Act(Act::Reassurance(act)) => tell_reassurance(act, who, circle),
         What::Act(Act::Questions(act)) => tell_questions(act, who, circle, reader),
+        What::Act(Act::Agreements(act)) => tell_agreements(act, author, circle, reader),
         What::Act(Act::Journal(act)) => tell_journal(act, who),
         What::Act(Act::Unknown { .. }) | What::Newer { .. } => {
             Line::plain(Subject::Other, say::wording::act_newer(who))
@@ -94,7 +97,7 @@ pub(crate) fn tell(
 }
 
 impl Line {
-    fn plain(subject: Subject, line: String) -> Self {
+    pub(super) fn plain(subject: Subject, line: String) -> Self {
         Self { subject, line, inside: None, day: None, details: Vec::new(), words: Vec::new() }
     }
 
@@ -106,12 +109,19 @@ impl Line {
         self.part(None, words)
     }
 
-    fn part(mut self, label: Option<&'static str>, words: Option<&Words>) -> Self {
-        self.words.extend(words.map(|words| Written { label, text: words.as_str().to_owned() }));
+    fn part(self, label: Option<&'static str>, words: Option<&Words>) -> Self {
+        match words {
+            Some(words) => self.written(label.map(str::to_owned), words.as_str()),
+            None => self,
+        }
+    }
+
+    pub(super) fn written(mut self, label: Option<String>, text: &str) -> Self {
+        self.words.push(Written { label, text: text.to_owned() });
         self
     }
 
-    fn with_detail(mut self, detail: String) -> Self {
+    pub(super) fn with_detail(mut self, detail: String) -> Self {
         self.details.push(detail);
         self
     }

@@ -1,7 +1,8 @@
 //! Why something that was said changed nothing, in one sentence.
 
 use steadfast_repair::{
-    checkins, commitments, journal, people, questions, reassurance, relationship::Refusal,
+    agreements, checkins, commitments, journal, people, questions, reassurance,
+    relationship::Refusal,
 };
 
 use crate::messages as say;
@@ -14,6 +15,7 @@ pub(crate) fn why_no_effect(refusal: &Refusal) -> &'static str {
         Refusal::Checkins(refusal) => why_checkins(refusal),
         Refusal::Reassurance(refusal) => why_reassurance(*refusal),
         Refusal::Questions(refusal) => why_questions(*refusal),
+        Refusal::Agreements(refusal) => why_agreements(*refusal),
         Refusal::Journal(refusal) => why_journal(*refusal),
         Refusal::FromNewerVersion { .. } => say::refused::newer(),
         Refusal::OutOfOrder { .. } => say::refused::out_of_order(),
@@ -95,6 +97,19 @@ fn why_questions(refusal: questions::Refusal) -> &'static str {
         Refusal::Parked => say::refused::question_parked(),
         Refusal::TooEarly { .. } => say::refused::answer_too_early(),
         Refusal::OnlyWithTherapist => say::refused::only_with_therapist(),
+    }
+}
+
+fn why_agreements(refusal: agreements::Refusal) -> &'static str {
+    use agreements::Refusal;
+    match refusal {
+        Refusal::NotBetweenPartners => say::refused::between_partners(),
+        Refusal::NotAPartner => say::refused::not_a_partner(),
+        Refusal::UnknownAgreement => say::refused::unknown_agreement(),
+        Refusal::UnknownVersion => say::refused::unknown_version(),
+        Refusal::OwnVersion => say::refused::own_version(),
+        Refusal::NoLongerWaiting => say::refused::agreement_not_waiting(),
+        Refusal::Ended => say::refused::agreement_ended(),
     }
 }
 

@@ -3,6 +3,7 @@
 //! `cargo xtask test` builds the app into the command first and says where Chromium, chromedriver and axe-core are, in
 //! `STEADFAST_BROWSER`, `STEADFAST_DRIVER` and `STEADFAST_AXE`.
 
+mod agreements;
 mod begin;
 mod cheated;
 mod coach;

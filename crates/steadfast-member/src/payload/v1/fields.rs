@@ -118,6 +118,20 @@ pub(super) fn entry(reader: &mut Reader<'_>, field: &'static str) -> Result<Entr
     Ok(EntryId(reader.fixed(field)?))
 }
 
+pub(super) fn put_entry_or_null(writer: &mut Writer, entry: Option<EntryId>) {
+    match entry {
+        Some(entry) => writer.bytes(entry.0),
+        None => writer.null(),
+    };
+}
+
+pub(super) fn entry_or_null(
+    reader: &mut Reader<'_>,
+    field: &'static str,
+) -> Result<Option<EntryId>, PayloadError> {
+    if reader.null() { Ok(None) } else { entry(reader, field).map(Some) }
+}
+
 pub(super) fn put_date(writer: &mut Writer, date: Date) {
     writer.text(&date.to_string());
 }

@@ -20,10 +20,7 @@ pub(super) fn encode(act: &Act) -> Writer {
         }
         Act::Ask(Ask { help, words }) => {
             let mut writer = begin("reassurance.ask", 2);
-            match help {
-                Some(help) => writer.bytes(help.0),
-                None => writer.null(),
-            };
+            fields::put_entry_or_null(&mut writer, *help);
             fields::put_words_or_null(&mut writer, words.as_ref());
             writer
         }
@@ -61,7 +58,7 @@ pub(super) fn decode(
         }
         "ask" => {
             fields::exactly(count, 2)?;
-            let help = if reader.null() { None } else { Some(fields::entry(reader, "help")?) };
+            let help = fields::entry_or_null(reader, "help")?;
             Act::Ask(Ask { help, words: fields::words_or_null(reader, "words")? })
         }
         "answer" => {

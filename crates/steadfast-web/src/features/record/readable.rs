@@ -36,7 +36,7 @@ impl Copy<'_> {
                 body += &format!("<p class=\"when\">{}</p>\n", escape(detail));
             }
             for written in &entry.line.words {
-                if let Some(label) = written.label {
+                if let Some(label) = &written.label {
                     body += &format!("<p class=\"when\">{}</p>\n", escape(label));
                 }
                 body += &format!("<blockquote>{}</blockquote>\n", escape(&written.text));

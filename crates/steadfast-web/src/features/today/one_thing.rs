@@ -53,6 +53,9 @@ fn deed_words(one: &One) -> String {
         Deed::CheckIn => say::today::one_checkin(name),
         Deed::AnswerRenegotiation { .. } => say::today::one_answer_change(name),
         Deed::AnswerCheckInTime { .. } => say::today::one_answer_time(name),
+        Deed::AnswerAgreement { .. } => say::today::one_answer_agreement(name),
+        Deed::ReviewAgreement { .. } => say::today::one_review_agreement(name),
+        Deed::ProposeAgreement => say::today::one_propose_agreement(name),
         Deed::Thank { .. } => say::today::one_thank(name),
         Deed::Promise => say::today::one_promise(name),
         Deed::ProposeCheckInTime => say::today::one_propose_time(name),
@@ -78,6 +81,8 @@ fn because_words(one: &One, moment: Moment) -> String {
         Because::NoCheckInSince(at) => say::today::because_since(said(at)),
         Because::NoCheckInYet => say::today::because_no_checkin().into(),
         Because::NoTimeAgreed => say::today::because_no_time().into(),
+        Because::NoAgreement => say::today::because_no_agreement().into(),
+        Because::ReviewBy(date) => say::today::because_review(ui::date(date, moment.today())),
         Because::NothingPromised => say::today::because_nothing_promised().into(),
         Because::TheyKeepAList => say::today::because_list(name),
         Because::NoListYet => say::today::because_no_list().into(),
@@ -105,6 +110,10 @@ fn way(one: &One) -> (Route, &'static str) {
         Deed::AnswerCheckInTime { .. } | Deed::Thank { .. } | Deed::ProposeCheckInTime => {
             (Route::CheckIn, say::today::look())
         }
+        Deed::AnswerAgreement { agreement } | Deed::ReviewAgreement { agreement } => {
+            (Route::Agreement(entry_name(agreement)), say::today::look())
+        }
+        Deed::ProposeAgreement => (Route::NewAgreement, say::today::one_propose_agreement_go()),
         Deed::Promise => (Route::NewCommitment, say::today::one_promise_go()),
         Deed::OfferWhatHelps => (Route::Reassurance, say::today::look()),
         Deed::KeepWhatHelps => (Route::Reassurance, say::today::write()),

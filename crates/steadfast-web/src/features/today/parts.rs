@@ -9,7 +9,7 @@ use steadfast_repair::{
     relationship::Act as SaidAct,
 };
 
-use super::state::{About, Row};
+use super::state::{About, AgreementNews, Row};
 use crate::{
     messages as say,
     moment::Moment,
@@ -176,6 +176,30 @@ fn OneRow(row: Row, moment: Moment, saying: Saying) -> impl IntoView {
             </article>
         }
         .into_any(),
+        About::Agreement { agreement, news } => {
+            let words = match news {
+                AgreementNews::Proposed => say::today::agreement_proposed(when, row.who),
+                AgreementNews::ToReview(review) => {
+                    say::today::agreement_review(ui::date(review, moment.today()))
+                }
+                AgreementNews::Answered { yes: true } => {
+                    say::today::agreement_answered_yes(when, row.who)
+                }
+                AgreementNews::Answered { yes: false } => {
+                    say::today::agreement_answered_no(when, row.who)
+                }
+                AgreementNews::Ended => say::today::agreement_ended(when, row.who),
+            };
+            view! {
+                <article class="today-row">
+                    <p>{words}</p>
+                    <A href=Route::Agreement(entry_name(agreement)).to_string() attr:class="button">
+                        {say::today::look()}
+                    </A>
+                </article>
+            }
+            .into_any()
+        }
         About::ChangeAnswered { commitment, what, yes } => {
             let text = if yes {
                 say::today::change_answered_yes(ui::INSIDE, when, row.who)

@@ -119,6 +119,25 @@ pub(super) enum About {
         what: String,
         yes: bool,
     },
+    Agreement {
+        agreement: EntryId,
+        news: AgreementNews,
+    },
+}
+
+impl About {
+    fn agreement(agreement: EntryId, news: AgreementNews) -> Self {
+        Self::Agreement { agreement, news }
+    }
+}
+
+/// What there is to know about a disclosure agreement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum AgreementNews {
+    Proposed,
+    ToReview(Date),
+    Answered { yes: bool },
+    Ended,
 }
 
 /// The one thing to do next.
@@ -267,6 +286,19 @@ fn row(item: &Item, room: &Room<'_>, now: Timestamp) -> Option<Row> {
                 yes: *yes,
             };
             (*renegotiation, Some(*by), about)
+        }
+        What::AgreementProposed { agreement, by, .. } => {
+            (*agreement, Some(*by), About::agreement(*agreement, AgreementNews::Proposed))
+        }
+        What::AgreementToReview { agreement, review, .. } => {
+            (*agreement, None, About::agreement(*agreement, AgreementNews::ToReview(*review)))
+        }
+        What::AgreementAnswered { agreement, yes, by, .. } => {
+            let news = AgreementNews::Answered { yes: *yes };
+            (*agreement, Some(*by), About::agreement(*agreement, news))
+        }
+        What::AgreementEnded { agreement, by, .. } => {
+            (*agreement, Some(*by), About::agreement(*agreement, AgreementNews::Ended))
         }
     };
     let who = by.map(|by| people.subject(by)).unwrap_or_default();

@@ -159,11 +159,17 @@ fn ways(rooms: &Rooms, name: &str, moment: Moment) -> impl IntoView + use<> {
         (None, Some(at)) => say::us::questions_waiting(when(at)),
         (None, None) => say::us::questions_none().to_owned(),
     };
+    let agreements = match (rooms.agreement_waits, rooms.agreements) {
+        (Some(at), _) => say::us::agreements_waiting(name, when(at)),
+        (None, 0) => say::us::agreements_none().to_owned(),
+        (None, in_force) => say::us::agreements_in_force(count(in_force)),
+    };
     [
         (Route::Commitments, say::us::commitments(), commitments),
         (Route::CheckIn, say::us::checkin(), checkin),
         (Route::Reassurance, say::us::reassurance(), reassurance),
         (Route::Questions, say::us::questions(), questions),
+        (Route::Agreements, say::us::agreements(), agreements),
         (Route::Record, say::us::record(), say::us::record_state().to_owned()),
         (Route::People, say::us::people(), say::us::people_state().to_owned()),
     ]

@@ -28,6 +28,9 @@ pub(super) struct Rooms {
     /// Since when a question waits for an answer of mine, or I for one of theirs.
     pub(super) question_for_me: Option<Timestamp>,
     pub(super) question_of_mine: Option<Timestamp>,
+    /// Since when a disclosure agreement waits for my answer, and how many are in force.
+    pub(super) agreement_waits: Option<Timestamp>,
+    pub(super) agreements: usize,
 }
 
 /// How each practice stands, for somebody in the zone `here`.
@@ -68,6 +71,11 @@ pub(super) fn rooms(circle: &Relationship, people: &People, now: Timestamp, here
         asked_by_me: asked(false),
         question_for_me: question(false),
         question_of_mine: question(true),
+        agreement_waits: people
+            .me()
+            .and_then(|me| circle.agreements().waiting_for(me).next())
+            .map(|(_, version)| version.entry.at),
+        agreements: circle.agreements().in_force().count(),
     }
 }
 

@@ -16,6 +16,9 @@ pub(crate) fn WordsPage() -> impl IntoView {
         (say::words::checkin_term(), say::words::checkin()),
         (say::words::reassurance_term(), say::words::reassurance()),
         (say::words::question_term(), say::words::question()),
+        (say::words::agreement_term(), say::words::agreement()),
+        (say::words::slip_term(), say::words::slip()),
+        (say::words::relapse_term(), say::words::relapse()),
     ];
     let places = [
         (say::words::circle_term(), say::words::circle()),

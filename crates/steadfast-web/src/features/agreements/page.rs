@@ -1,0 +1,107 @@
+//! The list of disclosure agreements: what goes on, and what ended.
+
+use leptos::prelude::*;
+
+use super::state::{Row, Stands, list};
+use crate::{
+    circle::{self, Circle},
+    messages as say,
+    moment::Moment,
+    routes::Route,
+    ui::{self, GoButton, Note, Page, Stitch, Weight},
+    wording::entry_name,
+};
+
+/// All disclosure agreements of *Us*.
+#[component]
+pub(crate) fn AgreementsPage() -> impl IntoView {
+    circle::between_two(|us| view! { <BetweenTwo us /> }, || view! { <Alone /> })
+}
+
+#[component]
+pub(super) fn Alone() -> impl IntoView {
+    view! {
+        <Page title=say::agreements::title()>
+            <p>{say::agreements::alone()}</p>
+            <GoButton to=Route::Us label=say::frame::us() weight=Weight::Main />
+        </Page>
+    }
+}
+
+#[component]
+fn BetweenTwo(us: Circle) -> impl IntoView {
+    let moment = Moment::new();
+    let name = us.people.other_name();
+    let circle = StoredValue::new(us);
+    let rows = circle::folded(circle, |folded, us| Some(list(folded.agreements(), &us.people)));
+    view! {
+        <Page title=say::agreements::title()>
+            <p>{say::agreements::lead()}</p>
+            {move || {
+                let (going, over) = rows.get().unwrap_or_default();
+                let (nothing, name) = (going.is_empty(), name.clone());
+                view! {
+                    {nothing
+                        .then(|| {
+                            view! {
+                                <Note>
+                                    <h2>{say::agreements::empty_title()}</h2>
+                                    <p>{say::agreements::empty_lead()}</p>
+                                </Note>
+                            }
+                        })}
+                    <Rows rows=going name=name.clone() moment />
+                    <GoButton
+                        to=Route::NewAgreement
+                        label=say::agreements::new()
+                        weight=if nothing { Weight::Main } else { Weight::Plain }
+                    />
+                    {(!over.is_empty())
+                        .then(|| {
+                            view! {
+                                <Stitch />
+                                <details class="fold">
+                                    <summary>{say::agreements::ended_title()}</summary>
+                                    <Rows rows=over name moment />
+                                </details>
+                            }
+                        })}
+                }
+            }}
+        </Page>
+    }
+}
+
+#[component]
+fn Rows(rows: Vec<Row>, name: String, moment: Moment) -> impl IntoView {
+    let rows =
+        rows.into_iter().map(|row| view! { <li><OneRow row name=name.clone() moment /></li> });
+    view! { <ul class="flow">{rows.collect_view()}</ul> }
+}
+
+#[component]
+fn OneRow(row: Row, name: String, moment: Moment) -> impl IntoView {
+    let when = |at| ui::said(at, moment.now(), &moment.zone());
+    let stands = match row.stands {
+        Stands::Waits { for_me: true, at } => say::agreements::state_theirs(name, when(at)),
+        Stands::Waits { for_me: false, at } => say::agreements::state_mine(name, when(at)),
+        Stands::InForce { review } => {
+            say::agreements::state_in_force(ui::date(review, moment.today()))
+        }
+        Stands::Unreadable => say::agreements::state_unreadable().into(),
+        Stands::Nothing => say::agreements::state_none().into(),
+        Stands::Ended { at } => say::agreements::state_ended(when(at)),
+    };
+    let whats = row.whats.into_iter().map(|what| view! { <li class="words">{what}</li> });
+    view! {
+        <article class="group">
+            <h2>
+                <leptos_router::components::A href=Route::Agreement(entry_name(row.id)).to_string()>
+                    {row.about.title()}
+                </leptos_router::components::A>
+            </h2>
+            <p class="small quiet">{stands}</p>
+            <ul class="agreement-whats">{whats.collect_view()}</ul>
+        </article>
+    }
+}
