@@ -1,6 +1,7 @@
 //! A record as data, for other programs. Without signatures, so that it proves nothing to anybody who was not there.
 
 mod agreements;
+mod boundaries;
 mod fields;
 
 use serde_json::{Map, Value, json};

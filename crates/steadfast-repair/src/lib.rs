@@ -1,6 +1,7 @@
 //! The practice of repair: what can be said, who may say it when, and what follows.
 
 pub mod agreements;
+pub mod boundaries;
 pub mod checkins;
 mod clocks;
 pub mod commitments;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::agreements::Agreements;
+use crate::boundaries::Boundaries;
 use crate::checkins::Checkins;
 use crate::clocks::Clocks;
 use crate::commitments::Commitments;
@@ -12,7 +13,9 @@ use crate::practice::{Practice, Saying};
 use crate::questions::Questions;
 use crate::reassurance::Reassurance;
 use crate::said::{EntryId, MemberId, Said, Spoken, Window};
-use crate::{agreements, checkins, commitments, journal, people, questions, reassurance};
+use crate::{
+    agreements, boundaries, checkins, commitments, journal, people, questions, reassurance,
+};
 
 /// Declares everything that grows with a new practice: what can be said, why it can be refused, and the state of all.
 macro_rules! practices {
@@ -120,6 +123,8 @@ practices! {
     questions: Questions,
     /// Disclosure agreements: what is told, to whom, by when.
     agreements: Agreements,
+    /// Boundaries: what somebody needs, asked for or held.
+    boundaries: Boundaries,
     /// The journal, in *Mine* only.
     journal: Journal,
 }

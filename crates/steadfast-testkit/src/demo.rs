@@ -4,6 +4,7 @@
 //! one seed is what is said and when; keys and hashes are random, as they must be.
 
 mod agreements;
+mod boundaries;
 mod day;
 mod letterbox;
 mod questions;

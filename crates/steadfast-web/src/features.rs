@@ -3,6 +3,7 @@
 
 pub(crate) mod agreements;
 pub(crate) mod begin;
+pub(crate) mod boundaries;
 pub(crate) mod checkin;
 pub(crate) mod commitments;
 pub(crate) mod gate;

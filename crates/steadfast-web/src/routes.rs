@@ -39,6 +39,14 @@ pub(crate) enum Route {
     Agreement(String),
     /// Changing a disclosure agreement.
     AmendAgreement(String),
+    /// All boundaries.
+    Boundaries,
+    /// A new boundary.
+    NewBoundary,
+    /// One boundary, by the hash of the entry that first set it, in hexadecimal.
+    Boundary(String),
+    /// Changing the words of a boundary.
+    ChangeBoundary(String),
     /// The check-in.
     CheckIn,
     /// Asking for reassurance, and giving it.
@@ -65,7 +73,7 @@ pub(crate) enum Route {
 const ENTRY_DIGITS: usize = 64;
 
 /// The routes that are always the same words after the slash.
-const PLAIN: [(&str, Route); 23] = [
+const PLAIN: [(&str, Route); 25] = [
     ("", Route::Today),
     ("us", Route::Us),
     ("mine", Route::Mine),
@@ -80,6 +88,8 @@ const PLAIN: [(&str, Route); 23] = [
     ("commitments/new", Route::NewCommitment),
     ("agreements", Route::Agreements),
     ("agreements/new", Route::NewAgreement),
+    ("boundaries", Route::Boundaries),
+    ("boundaries/new", Route::NewBoundary),
     ("checkin", Route::CheckIn),
     ("reassurance", Route::Reassurance),
     ("questions", Route::Questions),
@@ -95,11 +105,13 @@ const PLAIN: [(&str, Route); 23] = [
 type OfOne = (&'static str, &'static str, fn(String) -> Route);
 
 /// The routes of one thing, named by its entry after the word.
-const NAMED: [OfOne; 4] = [
+const NAMED: [OfOne; 6] = [
     ("commitments", "", Route::Commitment),
     ("questions", "", Route::Question),
     ("agreements", "", Route::Agreement),
     ("agreements", "/amend", Route::AmendAgreement),
+    ("boundaries", "", Route::Boundary),
+    ("boundaries", "/change", Route::ChangeBoundary),
 ];
 
 impl Route {
@@ -131,6 +143,10 @@ impl Route {
             | Self::NewAgreement
             | Self::Agreement(_)
             | Self::AmendAgreement(_)
+            | Self::Boundaries
+            | Self::NewBoundary
+            | Self::Boundary(_)
+            | Self::ChangeBoundary(_)
             | Self::CheckIn
             | Self::Reassurance
             | Self::Questions
@@ -164,6 +180,8 @@ impl fmt::Display for Route {
             Self::Question(id) => return write!(f, "/questions/{id}"),
             Self::Agreement(id) => return write!(f, "/agreements/{id}"),
             Self::AmendAgreement(id) => return write!(f, "/agreements/{id}/amend"),
+            Self::Boundary(id) => return write!(f, "/boundaries/{id}"),
+            Self::ChangeBoundary(id) => return write!(f, "/boundaries/{id}/change"),
             _ => {}
         }
         let word = PLAIN.iter().find(|(_, route)| route == self).map_or("", |(word, _)| word);

@@ -3,6 +3,7 @@
 //! Several features tell of the same acts. They do so in one place, so that a promise reads alike wherever it stands.
 
 mod agreements;
+mod boundaries;
 mod days;
 mod entry;
 mod line;
@@ -14,6 +15,7 @@ mod refusal;
 mod schedule;
 
 pub(crate) use agreements::{About, behaviour_kind, behaviour_telling, hours};
+pub(crate) use boundaries::became_words;
 pub(crate) use days::{Days, day_words};
 pub(crate) use entry::Entry;
 pub(crate) use line::{Line, Reader, Subject, change, meeting, opening, tell};

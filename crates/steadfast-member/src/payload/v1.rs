@@ -1,6 +1,7 @@
 //! Version 1 of the payloads: one kind for each act, its fields after the kind.
 
 mod agreements;
+mod boundaries;
 mod checkins;
 mod commitments;
 mod fields;
@@ -26,6 +27,7 @@ pub(crate) use questions::{detail_text, setting_text};
 pub(crate) use agreements::{
     kind_text, partner_hears_text, recipient_text, telling_detail_text, whose_text,
 };
+pub(crate) use boundaries::{became_text, how_text};
 pub use fields::{circle_kind_from_text, circle_kind_text, role_from_text, role_text};
 
 const NEWCOMER: &str = "circle.newcomer";
@@ -64,6 +66,7 @@ pub(super) fn encode(payload: &Payload) -> Option<Vec<u8>> {
             Act::Reassurance(act) => reassurance::encode(act),
             Act::Questions(act) => questions::encode(act),
             Act::Agreements(act) => agreements::encode(act),
+            Act::Boundaries(act) => boundaries::encode(act),
             Act::Journal(act) => journal::encode(act),
             Act::Unknown { .. } => return None,
         },
@@ -102,6 +105,7 @@ pub(super) fn decode(
         "reassurance" => reassurance::decode(said, fields, reader)?.map(Act::Reassurance),
         "questions" => questions::decode(said, fields, reader)?.map(Act::Questions),
         "agreements" => agreements::decode(said, fields, reader)?.map(Act::Agreements),
+        "boundaries" => boundaries::decode(said, fields, reader)?.map(Act::Boundaries),
         "journal" => journal::decode(said, fields, reader)?.map(Act::Journal),
         _ => None,
     };

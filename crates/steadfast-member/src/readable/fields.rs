@@ -22,7 +22,7 @@ pub(super) fn text(key: &'static str, text: impl ToString) -> Field {
     (key, Value::from(text.to_string()))
 }
 
-fn words(key: &'static str, words: Option<&Words>) -> Option<Field> {
+pub(super) fn words(key: &'static str, words: Option<&Words>) -> Option<Field> {
     words.map(|words| text(key, words.as_str()))
 }
 
@@ -45,6 +45,7 @@ pub(super) fn fields(act: &Act) -> (&'static str, Fields) {
         Act::Reassurance(act) => of_reassurance(act),
         Act::Questions(act) => of_questions(act),
         Act::Agreements(act) => super::agreements::fields(act),
+        Act::Boundaries(act) => super::boundaries::fields(act),
         Act::Journal(act) => of_journal(act),
         Act::Unknown { kind } => ("unknown", vec![text("kind", kind)]),
     }

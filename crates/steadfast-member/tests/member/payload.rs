@@ -1,6 +1,7 @@
 //! Payloads of version 1: frozen vectors for every act, and what is refused.
 
 mod agreements;
+mod boundaries;
 
 use std::path::PathBuf;
 
@@ -331,7 +332,7 @@ pub(crate) fn examples() -> Vec<(&'static str, Payload)> {
             })),
         ),
     ];
-    let acts = acts.into_iter().chain(agreements::examples());
+    let acts = acts.into_iter().chain(agreements::examples()).chain(boundaries::examples());
     let mut payloads: Vec<(&str, Payload)> =
         acts.map(|(name, act)| (name, Payload::Act(act))).collect();
     payloads.push((

@@ -3,7 +3,8 @@
 use jiff::{Timestamp, ToSpan};
 
 use super::{
-    COMING_DAYS, Item, OPEN_DAYS, Room, Section, SectionKind, TheDay, What, agreements, questions,
+    COMING_DAYS, Item, OPEN_DAYS, Room, Section, SectionKind, TheDay, What, agreements, boundaries,
+    questions,
 };
 use crate::commitments::{Commitment, FollowThrough, Occurrence, Standing};
 
@@ -51,7 +52,8 @@ impl What {
             | Self::AgreementProposed { at, .. }
             | Self::AgreementToReview { at, .. }
             | Self::AgreementAnswered { at, .. }
-            | Self::AgreementEnded { at, .. } => *at,
+            | Self::AgreementEnded { at, .. }
+            | Self::Boundary { at, .. } => *at,
         }
     }
 }
@@ -80,6 +82,7 @@ fn for_you(room: Room<'_>, day: &TheDay) -> Vec<What> {
     whats.extend(checkin_due(room, day).map(|at| What::CheckInDue { at }));
     whats.extend(questions::owed(room, day));
     whats.extend(agreements::to_review(room, day));
+    whats.extend(boundaries::to_review(room, day));
     whats
 }
 
@@ -147,7 +150,7 @@ fn asked(room: Room<'_>, day: &TheDay) -> Vec<What> {
         at: proposal.entry.at,
     });
     let questions = questions::asked(room, day);
-    let agreements = agreements::proposed(room);
+    let agreements = agreements::proposed(room).chain(boundaries::asked(room));
     asks.chain(questions).chain(renegotiations).chain(proposals).chain(agreements).collect()
 }
 
@@ -164,6 +167,7 @@ fn from_others(room: Room<'_>, day: &TheDay) -> Vec<What> {
     whats.extend(checkins(room, day));
     whats.extend(questions::replied(room, day));
     whats.extend(agreements::answered_or_ended(room, day));
+    whats.extend(boundaries::told(room, day));
     whats
 }
 

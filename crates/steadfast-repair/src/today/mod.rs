@@ -1,6 +1,7 @@
 //! What to do now, and why: the day of one person, over all circles that they give.
 
 mod agreements;
+mod boundaries;
 mod gather;
 mod questions;
 mod suggest;
@@ -9,6 +10,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
+use crate::boundaries::Became;
 use crate::commitments::{FollowThrough, Occurrence};
 use crate::people::{CircleKind, Role, Roles};
 use crate::relationship::Relationship;
@@ -271,6 +273,17 @@ pub enum What {
         /// When.
         at: Timestamp,
     },
+    /// There is something about a boundary of the two.
+    Boundary {
+        /// The boundary.
+        boundary: EntryId,
+        /// What there is.
+        news: BoundaryNews,
+        /// Who said it; `None` where a day has come.
+        by: Option<MemberId>,
+        /// When.
+        at: Timestamp,
+    },
     /// The next occurrence of the reader's own commitment.
     Next {
         /// The commitment.
@@ -278,6 +291,24 @@ pub enum What {
         /// Its occurrence.
         occurrence: Occurrence,
     },
+}
+
+/// What there is about a boundary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BoundaryNews {
+    /// Another asked for it, and the reader has not answered.
+    Asked,
+    /// It is in force, and was to be looked at again by this date.
+    ToReview(Date),
+    /// Another said yes or no to what the reader asked for.
+    Answered {
+        /// Yes or no.
+        yes: bool,
+    },
+    /// Another said what became of it.
+    Told(Became),
+    /// Another ended it.
+    Ended,
 }
 
 /// Something that the reader could do, and the reason for which it is shown.
@@ -349,6 +380,16 @@ pub enum Deed {
     },
     /// Propose what is told, to whom, by when.
     ProposeAgreement,
+    /// Say yes or no to a boundary that was asked for.
+    AnswerBoundary {
+        /// The boundary.
+        boundary: EntryId,
+    },
+    /// Look at a boundary again.
+    ReviewBoundary {
+        /// The boundary.
+        boundary: EntryId,
+    },
     /// Thank for a check-in.
     Thank {
         /// The check-in.

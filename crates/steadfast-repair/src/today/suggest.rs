@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use jiff::ToSpan;
 
-use super::{Because, Deed, Opening, Room, Section, Suggestion, TheDay, What};
+use super::{Because, BoundaryNews, Deed, Opening, Room, Section, Suggestion, TheDay, What};
 use crate::people::Role;
 
 /// After how many days without a check-in one is suggested.
@@ -124,6 +124,12 @@ fn answer_the_rest(what: &What) -> Option<(Deed, Because)> {
         }
         What::AgreementToReview { agreement, review, .. } => {
             Some((Deed::ReviewAgreement { agreement }, Because::ReviewBy(review)))
+        }
+        What::Boundary { boundary, news: BoundaryNews::Asked, at, .. } => {
+            Some((Deed::AnswerBoundary { boundary }, Because::AskedAt(at)))
+        }
+        What::Boundary { boundary, news: BoundaryNews::ToReview(review), .. } => {
+            Some((Deed::ReviewBoundary { boundary }, Because::ReviewBy(review)))
         }
         _ => None,
     }

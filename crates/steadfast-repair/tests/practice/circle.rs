@@ -160,6 +160,7 @@ speeches! {
     people::{Found, Introduce, Rename} is People;
     journal::{Write, Amend} is Journal;
     agreements::{Propose, Agree, Decline, End} is Agreements;
+    boundaries::{Set, Agree, Decline, Tell, End} is Boundaries;
     commitments::{Promise, Keep, Miss, Repair, Renegotiate, Answer, SawIt, NotHowISawIt, End} is Commitments;
     checkins::{ProposeTime, AgreeTime, DeclineTime, CheckIn, Thank} is Checkins;
     questions::{Ask, SetPace, Withdraw, Promise, NotRemember, Answer} is Questions;

@@ -12,8 +12,8 @@ use steadfast_repair::weekdays::Weekdays;
 use steadfast_repair::words::{Title, Words};
 use steadfast_repair::zone::ZoneName;
 use steadfast_repair::{
-    Act, Effect, EntryId, MemberId, Refusal, Relationship, Said, Window, agreements, checkins,
-    commitments, journal, people, questions, reassurance,
+    Act, Effect, EntryId, MemberId, Refusal, Relationship, Said, Window, agreements, boundaries,
+    checkins, commitments, journal, people, questions, reassurance,
 };
 
 use crate::circle::{Speech, date, lisbon, time as moment};
@@ -235,6 +235,29 @@ fn about_agreements() -> BoxedStrategy<Act> {
     .boxed()
 }
 
+fn about_boundaries() -> BoxedStrategy<Act> {
+    use boundaries::{Became, How};
+    let terms = || {
+        let how = proptest::sample::select(vec![How::Asked, How::Held]);
+        ("[a-z]{1,4}", how).prop_map(|(need, how)| crate::boundaries::terms(how, &need))
+    };
+    let became = vec![Became::Respected, Became::Crossed, Became::Repaired];
+    prop_oneof![
+        2 => terms().prop_map(|terms| Speech::from(boundaries::Set { boundary: None, terms })),
+        1 => (entries(), terms())
+            .prop_map(|(boundary, terms)| boundaries::Set { boundary: Some(boundary), terms }.into()),
+        3 => (entries(), entries())
+            .prop_map(|(boundary, version)| boundaries::Agree { boundary, version }.into()),
+        1 => (entries(), entries())
+            .prop_map(|(boundary, version)| boundaries::Decline { boundary, version }.into()),
+        1 => (entries(), proptest::sample::select(became), proptest::option::of(some_words()))
+            .prop_map(|(boundary, became, note)| boundaries::Tell { boundary, became, note }.into()),
+        1 => entries().prop_map(|boundary| boundaries::End { boundary }.into()),
+    ]
+    .prop_map(|speech| speech.0)
+    .boxed()
+}
+
 /// Mostly a moment of the story.
 fn times() -> BoxedStrategy<Timestamp> {
     prop_oneof![
@@ -266,6 +289,7 @@ fn stories() -> BoxedStrategy<Vec<Said>> {
             6 => about_commitments(today),
             2 => about_questions(),
             2 => about_agreements(),
+            2 => about_boundaries(),
             6 => about_the_rest(),
         ];
         let time = prop_oneof![9 => times_of(today), 1 => times()];
@@ -326,6 +350,7 @@ fn make_sense(story: &mut [Said]) {
     let (mut asked, mut proposed, mut reassure, mut question) = (id(0), id(0), id(0), id(0));
     // The last agreement, its last version, and who has not said yes to that.
     let mut written = (id(0), id(0), other);
+    let mut asked_for = (id(0), other);
     for said in story.iter_mut().skip(usize::from(BEGINNING)) {
         let sense = said.place % 2 == 0;
         let author = match &mut said.act {
@@ -377,6 +402,14 @@ fn make_sense(story: &mut [Said]) {
                 (agree.agreement, agree.version) = (written.0, written.1);
                 written.2
             }
+            Act::Boundaries(boundaries::Act::Agree(agree)) if sense => {
+                (agree.boundary, agree.version) = (asked_for.0, asked_for.0);
+                asked_for.1
+            }
+            Act::Boundaries(boundaries::Act::Tell(tell)) if sense => {
+                tell.boundary = asked_for.0;
+                promiser
+            }
             _ => said.author,
         };
         said.author = author;
@@ -385,6 +418,9 @@ fn make_sense(story: &mut [Said]) {
             Act::Checkins(checkins::Act::ProposeTime(_)) => proposed = said.id,
             Act::Reassurance(reassurance::Act::Ask(_)) => reassure = said.id,
             Act::Questions(questions::Act::Ask(_)) => question = said.id,
+            Act::Boundaries(boundaries::Act::Set(set)) if set.boundary.is_none() => {
+                asked_for = (said.id, if said.author == promiser { other } else { promiser });
+            }
             Act::Agreements(agreements::Act::Propose(propose)) => {
                 let asked = if said.author == promiser { other } else { promiser };
                 written = (propose.agreement.unwrap_or(said.id), said.id, asked);
@@ -444,6 +480,7 @@ proptest! {
         prop_assert_eq!(all.reassurance(), took.reassurance());
         prop_assert_eq!(all.questions(), took.questions());
         prop_assert_eq!(all.agreements(), took.agreements());
+        prop_assert_eq!(all.boundaries(), took.boundaries());
         prop_assert_eq!(all.journal(), took.journal());
         let refused = story.iter().filter(|said| all.refusal(said.id).is_some()).count();
         prop_assert_eq!(refused + only_what_took(&story).len(), story.len(), "every refusal is kept");
@@ -617,12 +654,13 @@ fn the_stories_are_stories() {
                 Act::Questions(questions::Act::Answer(_)) => "answer a question",
                 Act::Reassurance(reassurance::Act::Answer(_)) => "reassure",
                 Act::Agreements(agreements::Act::Agree(_)) => "say yes",
+                Act::Boundaries(boundaries::Act::Tell(_)) => "tell",
                 _ => "other",
             };
             *took.entry(kind).or_default() += 1;
         }
     }
-    assert_eq!(took.len(), 10, "{took:?}");
+    assert_eq!(took.len(), 11, "{took:?}");
     assert!(took["keep"] > 100 && took["renegotiate"] > 50 && took["answer"] > 10, "{took:?}");
     assert!(took["say yes"] > 20, "{took:?}");
 }

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod agreements;
+mod boundaries;
 mod checkins;
 mod circle;
 mod commitments;

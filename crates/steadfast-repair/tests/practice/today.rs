@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use expect_test::{Expect, expect};
 use steadfast_repair::MemberId;
 use steadfast_repair::agreements::End;
+use steadfast_repair::boundaries;
 use steadfast_repair::checkins::{AgreeTime, Thank};
 use steadfast_repair::people::{CircleKind, Role, Roles};
 use steadfast_repair::reassurance::{Answer, Ask, KeepHelp, Offer};
@@ -13,6 +14,7 @@ use steadfast_repair::today::{Deed, Today, What, today};
 use steadfast_repair::weekdays::Weekdays;
 
 use crate::agreements::{agree, propose as propose_agreement, terms};
+use crate::boundaries::ask as ask_boundary;
 use crate::checkins::{check_in, propose};
 use crate::circle::{
     ANA, Circle, SAM, by, found, introduce, keep, let_go, lisbon, miss, promise, repair, schedule,
@@ -373,4 +375,24 @@ fn an_agreement_is_asked_for_answered_and_looked_at_again() {
     has(&us, SAM, "2026-12-20 12:00", "could ReviewAgreement in 0: ReviewBy");
     us.take(ANA, "2026-12-20 20:00", End { agreement: first });
     has(&us, SAM, "2026-12-21 12:00", "  0: AgreementEnded at Sun 20 20:00");
+}
+
+#[test]
+fn a_boundary_is_asked_for_answered_and_told_of() {
+    let mut us = Circle::us();
+    let phones = us.take(ANA, "2026-11-22 20:00", ask_boundary("No phones in bed."));
+    let has = |us: &Circle, who, now: &str, line: &str| {
+        let page = page(&today([&as_seen_by(us, who)], time(now), &lisbon()));
+        assert!(page.contains(line), "{line} is not in\n{page}");
+    };
+    has(&us, SAM, "2026-11-23 12:00", "Asked\n  0: Boundary at Sun 22 20:00");
+    has(&us, SAM, "2026-11-23 12:00", "could AnswerBoundary in 0: AskedAt");
+    us.take(SAM, "2026-11-23 20:00", boundaries::Agree { boundary: phones, version: phones });
+    has(&us, ANA, "2026-11-24 12:00", "FromOthers\n  0: Boundary at Mon 23 20:00");
+    let became = boundaries::Became::Crossed;
+    us.take(ANA, "2026-11-25 08:00", boundaries::Tell { boundary: phones, became, note: None });
+    has(&us, SAM, "2026-11-25 12:00", "FromOthers\n  0: Boundary at Wed 25 08:00");
+    has(&us, ANA, "2026-12-20 12:00", "ForYou\n  0: Boundary at Sun 20 00:00");
+    us.take(ANA, "2026-12-20 20:00", boundaries::End { boundary: phones });
+    has(&us, SAM, "2026-12-21 12:00", "  0: Boundary at Sun 20 20:00");
 }

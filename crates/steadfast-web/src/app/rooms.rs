@@ -13,6 +13,7 @@ use crate::{
     features::{
         agreements::{AgreementPage, AgreementsPage, AmendAgreementPage, NewAgreementPage},
         begin::{Step, later_step},
+        boundaries::{BoundariesPage, BoundaryPage, ChangeBoundaryPage, NewBoundaryPage},
         checkin::CheckInPage,
         commitments::{CommitmentPage, CommitmentsPage, NewCommitmentPage},
         gate::GatePage,
@@ -139,6 +140,10 @@ fn page(route: &Route) -> AnyView {
         Route::NewAgreement => view! { <NewAgreementPage /> }.into_any(),
         Route::Agreement(_) => view! { <AgreementPage /> }.into_any(),
         Route::AmendAgreement(_) => view! { <AmendAgreementPage /> }.into_any(),
+        Route::Boundaries => view! { <BoundariesPage /> }.into_any(),
+        Route::NewBoundary => view! { <NewBoundaryPage /> }.into_any(),
+        Route::Boundary(_) => view! { <BoundaryPage /> }.into_any(),
+        Route::ChangeBoundary(_) => view! { <ChangeBoundaryPage /> }.into_any(),
         Route::CheckIn => view! { <CheckInPage /> }.into_any(),
         Route::Reassurance => view! { <ReassurancePage /> }.into_any(),
         Route::Questions => view! { <QuestionsPage /> }.into_any(),

@@ -8,7 +8,7 @@ use steadfast_repair::{
     words::Words,
 };
 
-use super::{People, agreements::tell_agreements, schedule};
+use super::{People, agreements::tell_agreements, boundaries::tell_boundaries, schedule};
 use crate::{messages as say, ui::INSIDE};
 
 /// What an entry is about, so that one can look for it.
@@ -24,6 +24,8 @@ pub(crate) enum Subject {
     Questions,
     /// Disclosure agreements.
     Agreements,
+    /// Boundaries.
+    Boundaries,
     /// Who is here, with which devices and keys.
     People,
     /// Pages of the journal.
@@ -84,6 +86,7 @@ pub(crate) fn tell(
         What::Act(Act::Reassurance(act)) => tell_reassurance(act, who, circle),
         What::Act(Act::Questions(act)) => tell_questions(act, who, circle, reader),
         What::Act(Act::Agreements(act)) => tell_agreements(act, author, circle, reader),
+        What::Act(Act::Boundaries(act)) => tell_boundaries(act, author, circle, reader),
         What::Act(Act::Journal(act)) => tell_journal(act, who),
         What::Act(Act::Unknown { .. }) | What::Newer { .. } => {
             Line::plain(Subject::Other, say::wording::act_newer(who))

@@ -1,7 +1,7 @@
 //! Why something that was said changed nothing, in one sentence.
 
 use steadfast_repair::{
-    agreements, checkins, commitments, journal, people, questions, reassurance,
+    agreements, boundaries, checkins, commitments, journal, people, questions, reassurance,
     relationship::Refusal,
 };
 
@@ -16,6 +16,7 @@ pub(crate) fn why_no_effect(refusal: &Refusal) -> &'static str {
         Refusal::Reassurance(refusal) => why_reassurance(*refusal),
         Refusal::Questions(refusal) => why_questions(*refusal),
         Refusal::Agreements(refusal) => why_agreements(*refusal),
+        Refusal::Boundaries(refusal) => why_boundaries(*refusal),
         Refusal::Journal(refusal) => why_journal(*refusal),
         Refusal::FromNewerVersion { .. } => say::refused::newer(),
         Refusal::OutOfOrder { .. } => say::refused::out_of_order(),
@@ -110,6 +111,21 @@ fn why_agreements(refusal: agreements::Refusal) -> &'static str {
         Refusal::OwnVersion => say::refused::own_version(),
         Refusal::NoLongerWaiting => say::refused::agreement_not_waiting(),
         Refusal::Ended => say::refused::agreement_ended(),
+    }
+}
+
+fn why_boundaries(refusal: boundaries::Refusal) -> &'static str {
+    use boundaries::Refusal;
+    match refusal {
+        Refusal::NotBetweenPartners => say::refused::between_partners(),
+        Refusal::NotAPartner => say::refused::not_a_partner(),
+        Refusal::UnknownBoundary | Refusal::UnknownVersion => say::refused::unknown_boundary(),
+        Refusal::NotYours => say::refused::boundary_not_yours(),
+        Refusal::OwnBoundary => say::refused::boundary_own(),
+        Refusal::NoLongerWaiting => say::refused::boundary_not_waiting(),
+        Refusal::NotInForce => say::refused::boundary_not_in_force(),
+        Refusal::HeldByAnother => say::refused::boundary_held(),
+        Refusal::Ended => say::refused::boundary_ended(),
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod agreements;
 mod begin;
+mod boundaries;
 mod cheated;
 mod coach;
 mod devices;

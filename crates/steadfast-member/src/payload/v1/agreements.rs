@@ -9,9 +9,6 @@ use steadfast_repair::agreements::{
 use super::{begin, fields};
 use crate::payload::PayloadError;
 
-/// The longest of the texts below, with some room; bytes.
-const TEXT_LENGTH_MAX: usize = 32;
-
 const RECIPIENTS: [Recipient; 3] = [Recipient::Partner, Recipient::Therapist, Recipient::Supporter];
 const KINDS: [Kind; 3] = [Kind::Slip, Kind::Relapse, Kind::Neither];
 const DETAILS: [Detail; 3] =
@@ -104,7 +101,7 @@ pub(super) fn decode(
         "propose" => {
             fields::exactly(count, 4)?;
             let agreement = fields::entry_or_null(reader, "agreement")?;
-            let whose = one_of(reader, "whose", WHOSE, whose_text)?;
+            let whose = fields::one_of(reader, "whose", WHOSE, whose_text)?;
             let behaviours = reader.array("behaviours", BEHAVIOURS_MAX)?;
             let behaviours =
                 (0..behaviours).map(|_| behaviour(reader)).collect::<Result<Vec<_>, _>>()?;
@@ -148,11 +145,11 @@ fn behaviour(reader: &mut Reader<'_>) -> Result<Behaviour, PayloadError> {
     Ok(Behaviour {
         number: uint16(reader, "number")?,
         what: fields::title(reader, "what")?,
-        kind: one_of(reader, "kind", KINDS, kind_text)?,
+        kind: fields::one_of(reader, "kind", KINDS, kind_text)?,
         told_to: told_to(reader)?,
         within: Hours::new(uint16(reader, "within")?)
             .map_err(|_| PayloadError::Content { field: "within" })?,
-        detail: one_of(reader, "detail", DETAILS, telling_detail_text)?,
+        detail: fields::one_of(reader, "detail", DETAILS, telling_detail_text)?,
     })
 }
 
@@ -161,7 +158,7 @@ fn told_to(reader: &mut Reader<'_>) -> Result<ToldTo, PayloadError> {
     let count = reader.array("recipients", RECIPIENTS.len())?;
     let mut recipients = Vec::with_capacity(count);
     for _ in 0..count {
-        let recipient = one_of(reader, "recipients", RECIPIENTS, recipient_text)?;
+        let recipient = fields::one_of(reader, "recipients", RECIPIENTS, recipient_text)?;
         // Ascending, so that one set has one encoding.
         if recipients.last().is_some_and(|last| recipient <= *last) {
             return Err(refused);
@@ -173,7 +170,7 @@ fn told_to(reader: &mut Reader<'_>) -> Result<ToldTo, PayloadError> {
     let hears = if reader.null() {
         None
     } else {
-        Some(one_of(reader, "partner hears", HEARS, partner_hears_text)?)
+        Some(fields::one_of(reader, "partner hears", HEARS, partner_hears_text)?)
     };
     match (has(Recipient::Partner), helpers, hears) {
         (true, also, None) => Ok(ToldTo::Partner { also }),
@@ -182,16 +179,6 @@ fn told_to(reader: &mut Reader<'_>) -> Result<ToldTo, PayloadError> {
         }
         _ => Err(refused),
     }
-}
-
-fn one_of<T: Copy, const N: usize>(
-    reader: &mut Reader<'_>,
-    field: &'static str,
-    all: [T; N],
-    text: fn(T) -> &'static str,
-) -> Result<T, PayloadError> {
-    let read = reader.text(field, TEXT_LENGTH_MAX)?;
-    all.into_iter().find(|one| text(*one) == read).ok_or(PayloadError::Content { field })
 }
 
 fn uint16(reader: &mut Reader<'_>, field: &'static str) -> Result<u16, PayloadError> {

@@ -16,8 +16,8 @@ use crate::payload::PayloadError;
 /// A character takes at most four bytes of UTF-8.
 const CHARACTER_LENGTH_MAX: usize = 4;
 
-/// The longest text of a date or a time of day, with some room; bytes.
-const CIVIL_LENGTH_MAX: usize = 32;
+/// The longest text of a date, a time of day or one of a few words, with some room; bytes.
+const SHORT_LENGTH_MAX: usize = 32;
 
 /// Checks that a kind has as many fields as it should.
 pub(super) fn exactly(fields: usize, expected: usize) -> Result<(), PayloadError> {
@@ -72,7 +72,7 @@ pub(super) fn roles(reader: &mut Reader<'_>) -> Result<Roles, PayloadError> {
     let mut roles = Roles::NONE;
     let mut last = None;
     for _ in 0..count {
-        let role = role_from_text(reader.text("role", CIVIL_LENGTH_MAX)?);
+        let role = role_from_text(reader.text("role", SHORT_LENGTH_MAX)?);
         // Ascending, so that one set has one encoding.
         if role.is_none() || role <= last {
             return Err(PayloadError::Content { field: "roles" });
@@ -88,7 +88,7 @@ pub(super) fn put_kind(writer: &mut Writer, kind: CircleKind) {
 }
 
 pub(super) fn kind(reader: &mut Reader<'_>) -> Result<CircleKind, PayloadError> {
-    circle_kind_from_text(reader.text("kind", CIVIL_LENGTH_MAX)?)
+    circle_kind_from_text(reader.text("kind", SHORT_LENGTH_MAX)?)
         .ok_or(PayloadError::Content { field: "kind" })
 }
 
@@ -132,6 +132,17 @@ pub(super) fn entry_or_null(
     if reader.null() { Ok(None) } else { entry(reader, field).map(Some) }
 }
 
+/// Reads the text of one of a few.
+pub(super) fn one_of<T: Copy, const N: usize>(
+    reader: &mut Reader<'_>,
+    field: &'static str,
+    all: [T; N],
+    text: fn(T) -> &'static str,
+) -> Result<T, PayloadError> {
+    let read = reader.text(field, SHORT_LENGTH_MAX)?;
+    all.into_iter().find(|one| text(*one) == read).ok_or(PayloadError::Content { field })
+}
+
 pub(super) fn put_date(writer: &mut Writer, date: Date) {
     writer.text(&date.to_string());
 }
@@ -153,7 +164,7 @@ fn civil<T: std::str::FromStr + ToString>(
     reader: &mut Reader<'_>,
     field: &'static str,
 ) -> Result<T, PayloadError> {
-    let text = reader.text(field, CIVIL_LENGTH_MAX)?;
+    let text = reader.text(field, SHORT_LENGTH_MAX)?;
     let value: Option<T> = text.parse().ok();
     value.filter(|value| value.to_string() == text).ok_or(PayloadError::Content { field })
 }

@@ -121,6 +121,7 @@ fn Filters(
         Choice::new(Some(Subject::Reassurance), say::record::filter_reassurance()),
         Choice::new(Some(Subject::Questions), say::record::filter_questions()),
         Choice::new(Some(Subject::Agreements), say::record::filter_agreements()),
+        Choice::new(Some(Subject::Boundaries), say::record::filter_boundaries()),
         Choice::new(Some(Subject::Journal), say::record::filter_journal()),
         Choice::new(Some(Subject::People), say::record::filter_people()),
     ];

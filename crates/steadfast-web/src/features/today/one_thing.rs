@@ -56,6 +56,8 @@ fn deed_words(one: &One) -> String {
         Deed::AnswerAgreement { .. } => say::today::one_answer_agreement(name),
         Deed::ReviewAgreement { .. } => say::today::one_review_agreement(name),
         Deed::ProposeAgreement => say::today::one_propose_agreement(name),
+        Deed::AnswerBoundary { .. } => say::today::one_answer_boundary(name),
+        Deed::ReviewBoundary { .. } => say::today::one_review_boundary(name),
         Deed::Thank { .. } => say::today::one_thank(name),
         Deed::Promise => say::today::one_promise(name),
         Deed::ProposeCheckInTime => say::today::one_propose_time(name),
@@ -112,6 +114,9 @@ fn way(one: &One) -> (Route, &'static str) {
         }
         Deed::AnswerAgreement { agreement } | Deed::ReviewAgreement { agreement } => {
             (Route::Agreement(entry_name(agreement)), say::today::look())
+        }
+        Deed::AnswerBoundary { boundary } | Deed::ReviewBoundary { boundary } => {
+            (Route::Boundary(entry_name(boundary)), say::today::look())
         }
         Deed::ProposeAgreement => (Route::NewAgreement, say::today::one_propose_agreement_go()),
         Deed::Promise => (Route::NewCommitment, say::today::one_promise_go()),

@@ -7,6 +7,7 @@ use steadfast_repair::{
     EntryId,
     commitments::{Act, Keep},
     relationship::Act as SaidAct,
+    today::BoundaryNews,
 };
 
 use super::state::{About, AgreementNews, Row};
@@ -16,7 +17,7 @@ use crate::{
     routes::Route,
     saying::Saying,
     ui::{self, GoButton},
-    wording::{Mark, entry_name, state_word},
+    wording::{Mark, became_words, entry_name, state_word},
 };
 
 /// Some lines below each other.
@@ -194,6 +195,33 @@ fn OneRow(row: Row, moment: Moment, saying: Saying) -> impl IntoView {
                 <article class="today-row">
                     <p>{words}</p>
                     <A href=Route::Agreement(entry_name(agreement)).to_string() attr:class="button">
+                        {say::today::look()}
+                    </A>
+                </article>
+            }
+            .into_any()
+        }
+        About::Boundary { boundary, news } => {
+            let words = match news {
+                BoundaryNews::Asked => say::today::boundary_asked(when, row.who),
+                BoundaryNews::ToReview(review) => {
+                    say::today::boundary_review(ui::date(review, moment.today()))
+                }
+                BoundaryNews::Answered { yes: true } => {
+                    say::today::boundary_answered_yes(when, row.who)
+                }
+                BoundaryNews::Answered { yes: false } => {
+                    say::today::boundary_answered_no(when, row.who)
+                }
+                BoundaryNews::Told(became) => {
+                    say::today::boundary_told(became_words(became), when, row.who)
+                }
+                BoundaryNews::Ended => say::today::boundary_ended(when, row.who),
+            };
+            view! {
+                <article class="today-row">
+                    <p>{words}</p>
+                    <A href=Route::Boundary(entry_name(boundary)).to_string() attr:class="button">
                         {say::today::look()}
                     </A>
                 </article>

@@ -7,7 +7,9 @@ use steadfast_circle::CircleId;
 use steadfast_repair::{
     EntryId, MemberId, Relationship,
     commitments::{Day, FollowThrough, How},
-    today::{Because, Deed, Item, Opening, SectionKind, Suggestion, Today, What, today},
+    today::{
+        Because, BoundaryNews, Deed, Item, Opening, SectionKind, Suggestion, Today, What, today,
+    },
 };
 
 use crate::{
@@ -122,6 +124,10 @@ pub(super) enum About {
     Agreement {
         agreement: EntryId,
         news: AgreementNews,
+    },
+    Boundary {
+        boundary: EntryId,
+        news: BoundaryNews,
     },
 }
 
@@ -299,6 +305,9 @@ fn row(item: &Item, room: &Room<'_>, now: Timestamp) -> Option<Row> {
         }
         What::AgreementEnded { agreement, by, .. } => {
             (*agreement, Some(*by), About::agreement(*agreement, AgreementNews::Ended))
+        }
+        What::Boundary { boundary, news, by, .. } => {
+            (*boundary, *by, About::Boundary { boundary: *boundary, news: *news })
         }
     };
     let who = by.map(|by| people.subject(by)).unwrap_or_default();

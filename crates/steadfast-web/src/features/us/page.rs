@@ -164,12 +164,18 @@ fn ways(rooms: &Rooms, name: &str, moment: Moment) -> impl IntoView + use<> {
         (None, 0) => say::us::agreements_none().to_owned(),
         (None, in_force) => say::us::agreements_in_force(count(in_force)),
     };
+    let boundaries = match (rooms.boundary_waits, rooms.boundaries) {
+        (Some(at), _) => say::us::boundaries_waiting(name, when(at)),
+        (None, 0) => say::us::boundaries_none().to_owned(),
+        (None, in_force) => say::us::boundaries_in_force(count(in_force)),
+    };
     [
         (Route::Commitments, say::us::commitments(), commitments),
         (Route::CheckIn, say::us::checkin(), checkin),
         (Route::Reassurance, say::us::reassurance(), reassurance),
         (Route::Questions, say::us::questions(), questions),
         (Route::Agreements, say::us::agreements(), agreements),
+        (Route::Boundaries, say::us::boundaries(), boundaries),
         (Route::Record, say::us::record(), say::us::record_state().to_owned()),
         (Route::People, say::us::people(), say::us::people_state().to_owned()),
     ]

@@ -1,6 +1,6 @@
 //! What *Us* shows: how each practice stands, in a line, and the last entries.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 use steadfast_member::view::{LineEffect, RecordLine, What};
 use steadfast_repair::{
     EntryId, Relationship,
@@ -31,6 +31,9 @@ pub(super) struct Rooms {
     /// Since when a disclosure agreement waits for my answer, and how many are in force.
     pub(super) agreement_waits: Option<Timestamp>,
     pub(super) agreements: usize,
+    /// The same of boundaries.
+    pub(super) boundary_waits: Option<Timestamp>,
+    pub(super) boundaries: usize,
 }
 
 /// How each practice stands, for somebody in the zone `here`.
@@ -43,6 +46,8 @@ pub(super) fn rooms(circle: &Relationship, people: &People, now: Timestamp, here
             && commitment.occurrence(today).is_some()
             && commitment.telling(today).is_none()
     });
+    let zone = TimeZone::get(here).unwrap_or(TimeZone::UTC);
+    let today = now.to_zoned(zone).date();
     let checkins = circle.checkins();
     let latest = |member: Option<_>| {
         member.and_then(|member| checkins.latest_by(member)).map(|checkin| checkin.entry.at)
@@ -76,6 +81,11 @@ pub(super) fn rooms(circle: &Relationship, people: &People, now: Timestamp, here
             .and_then(|me| circle.agreements().waiting_for(me).next())
             .map(|(_, version)| version.entry.at),
         agreements: circle.agreements().in_force().count(),
+        boundary_waits: people
+            .me()
+            .and_then(|me| circle.boundaries().waiting_for(me).next())
+            .map(|(_, version)| version.entry.at),
+        boundaries: circle.boundaries().in_force(today).count(),
     }
 }
 

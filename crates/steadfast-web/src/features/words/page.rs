@@ -17,6 +17,7 @@ pub(crate) fn WordsPage() -> impl IntoView {
         (say::words::reassurance_term(), say::words::reassurance()),
         (say::words::question_term(), say::words::question()),
         (say::words::agreement_term(), say::words::agreement()),
+        (say::words::boundary_term(), say::words::boundary()),
         (say::words::slip_term(), say::words::slip()),
         (say::words::relapse_term(), say::words::relapse()),
     ];
