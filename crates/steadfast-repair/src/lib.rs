@@ -6,6 +6,7 @@ pub mod checkins;
 mod clocks;
 pub mod commitments;
 pub mod journal;
+pub mod letters;
 pub mod people;
 mod practice;
 pub mod questions;

@@ -8,13 +8,14 @@ use crate::checkins::Checkins;
 use crate::clocks::Clocks;
 use crate::commitments::Commitments;
 use crate::journal::Journal;
+use crate::letters::Letters;
 use crate::people::People;
 use crate::practice::{Practice, Saying};
 use crate::questions::Questions;
 use crate::reassurance::Reassurance;
 use crate::said::{EntryId, MemberId, Said, Spoken, Window};
 use crate::{
-    agreements, boundaries, checkins, commitments, journal, people, questions, reassurance,
+    agreements, boundaries, checkins, commitments, journal, letters, people, questions, reassurance,
 };
 
 /// Declares everything that grows with a new practice: what can be said, why it can be refused, and the state of all.
@@ -125,6 +126,8 @@ practices! {
     agreements: Agreements,
     /// Boundaries: what somebody needs, asked for or held.
     boundaries: Boundaries,
+    /// Letters.
+    letters: Letters,
     /// The journal, in *Mine* only.
     journal: Journal,
 }

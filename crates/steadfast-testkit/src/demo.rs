@@ -7,6 +7,7 @@ mod agreements;
 mod boundaries;
 mod day;
 mod letterbox;
+mod letters;
 mod questions;
 mod story;
 mod words;
@@ -130,6 +131,13 @@ impl<R: RelayClient + Clone + 'static> Couple<R> {
             member.say(circle, act).await.map_err(|error| StoryError::Say(error.to_string()))?;
         sync().await?;
         Ok(member.current_entry(circle, entry))
+    }
+
+    /// What a restitution letter of Sam's can name, by what he has seen.
+    pub(crate) fn way_to_restitution(&self) -> Option<EntryId> {
+        let member = &self.sam.member;
+        let way = member.relationship(self.us, |us| us.letters().way_to_restitution(us.me()));
+        way.flatten()
     }
 
     /// A number below `n`, by chance, but the same for the same seed.

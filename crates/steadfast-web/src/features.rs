@@ -9,6 +9,7 @@ pub(crate) mod commitments;
 pub(crate) mod gate;
 pub(crate) mod help;
 pub(crate) mod join;
+pub(crate) mod letters;
 pub(crate) mod mine;
 pub(crate) mod more;
 pub(crate) mod people;

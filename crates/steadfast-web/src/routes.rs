@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::features::letters::Form;
+
 /// An address of the app.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Route {
@@ -57,6 +59,12 @@ pub(crate) enum Route {
     NewQuestion,
     /// One question, by the hash of the entry that asked it, in hexadecimal.
     Question(String),
+    /// Letters that came, were sent, and can be written.
+    Letters,
+    /// Writing a letter of one kind.
+    WriteLetter(Form),
+    /// One letter, by the hash of the entry that sent it, in hexadecimal.
+    Letter(String),
     /// Everything that was said, and how whole the record is.
     Record,
     /// Members, devices, inviting, leaving.
@@ -73,7 +81,7 @@ pub(crate) enum Route {
 const ENTRY_DIGITS: usize = 64;
 
 /// The routes that are always the same words after the slash.
-const PLAIN: [(&str, Route); 25] = [
+const PLAIN: [(&str, Route); 31] = [
     ("", Route::Today),
     ("us", Route::Us),
     ("mine", Route::Mine),
@@ -94,6 +102,12 @@ const PLAIN: [(&str, Route); 25] = [
     ("reassurance", Route::Reassurance),
     ("questions", Route::Questions),
     ("questions/new", Route::NewQuestion),
+    ("letters", Route::Letters),
+    ("letters/acknowledgement", Route::WriteLetter(Form::Acknowledgement)),
+    ("letters/apology", Route::WriteLetter(Form::Apology)),
+    ("letters/impact", Route::WriteLetter(Form::Impact)),
+    ("letters/restitution", Route::WriteLetter(Form::Restitution)),
+    ("letters/validation", Route::WriteLetter(Form::Validation)),
     ("record", Route::Record),
     ("people", Route::People),
     ("gate", Route::Gate),
@@ -105,13 +119,14 @@ const PLAIN: [(&str, Route); 25] = [
 type OfOne = (&'static str, &'static str, fn(String) -> Route);
 
 /// The routes of one thing, named by its entry after the word.
-const NAMED: [OfOne; 6] = [
+const NAMED: [OfOne; 7] = [
     ("commitments", "", Route::Commitment),
     ("questions", "", Route::Question),
     ("agreements", "", Route::Agreement),
     ("agreements", "/amend", Route::AmendAgreement),
     ("boundaries", "", Route::Boundary),
     ("boundaries", "/change", Route::ChangeBoundary),
+    ("letters", "", Route::Letter),
 ];
 
 impl Route {
@@ -150,6 +165,9 @@ impl Route {
             | Self::CheckIn
             | Self::Reassurance
             | Self::Questions
+            | Self::Letters
+            | Self::WriteLetter(_)
+            | Self::Letter(_)
             | Self::NewQuestion
             | Self::Question(_) => Some(Self::Us),
             Self::Mine | Self::Unsent => Some(Self::Mine),
@@ -177,6 +195,7 @@ impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Commitment(id) => return write!(f, "/commitments/{id}"),
+            Self::Letter(id) => return write!(f, "/letters/{id}"),
             Self::Question(id) => return write!(f, "/questions/{id}"),
             Self::Agreement(id) => return write!(f, "/agreements/{id}"),
             Self::AmendAgreement(id) => return write!(f, "/agreements/{id}/amend"),

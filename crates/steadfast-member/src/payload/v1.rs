@@ -6,6 +6,7 @@ mod checkins;
 mod commitments;
 mod fields;
 mod journal;
+mod letters;
 mod people;
 mod questions;
 mod reassurance;
@@ -22,6 +23,7 @@ use fields::{put_roles, roles, title};
 /// The version number that these payloads carry.
 pub const VERSION: u64 = 1;
 
+pub(crate) use letters::letter_text;
 pub(crate) use questions::{detail_text, setting_text};
 
 pub(crate) use agreements::{
@@ -67,6 +69,7 @@ pub(super) fn encode(payload: &Payload) -> Option<Vec<u8>> {
             Act::Questions(act) => questions::encode(act),
             Act::Agreements(act) => agreements::encode(act),
             Act::Boundaries(act) => boundaries::encode(act),
+            Act::Letters(act) => letters::encode(act),
             Act::Journal(act) => journal::encode(act),
             Act::Unknown { .. } => return None,
         },
@@ -106,6 +109,7 @@ pub(super) fn decode(
         "questions" => questions::decode(said, fields, reader)?.map(Act::Questions),
         "agreements" => agreements::decode(said, fields, reader)?.map(Act::Agreements),
         "boundaries" => boundaries::decode(said, fields, reader)?.map(Act::Boundaries),
+        "letters" => letters::decode(said, fields, reader)?.map(Act::Letters),
         "journal" => journal::decode(said, fields, reader)?.map(Act::Journal),
         _ => None,
     };

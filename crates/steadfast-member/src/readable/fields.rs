@@ -4,13 +4,13 @@ use serde_json::Value;
 use steadfast_repair::{
     EntryId, MemberId, checkins,
     commitments::{self, Change, Instead, Once, Schedule, Within},
-    journal, people, questions, reassurance,
+    journal, letters, people, questions, reassurance,
     relationship::Act,
     words::Words,
 };
 
 use super::hex;
-use crate::payload::v1::{circle_kind_text, detail_text, role_text, setting_text};
+use crate::payload::v1::{circle_kind_text, detail_text, letter_text, role_text, setting_text};
 
 /// Some fields of an entry, each under its key.
 pub(super) type Fields = Vec<Field>;
@@ -46,6 +46,7 @@ pub(super) fn fields(act: &Act) -> (&'static str, Fields) {
         Act::Questions(act) => of_questions(act),
         Act::Agreements(act) => super::agreements::fields(act),
         Act::Boundaries(act) => super::boundaries::fields(act),
+        Act::Letters(act) => of_letters(act),
         Act::Journal(act) => of_journal(act),
         Act::Unknown { kind } => ("unknown", vec![text("kind", kind)]),
     }
@@ -254,6 +255,21 @@ fn of_pace(pace: questions::Pace) -> Vec<Field> {
         Pace::NotBefore(at) => vec![text("pace", "not-before"), text("not-before", at)],
         Pace::WithTherapist => vec![text("pace", "with-therapist")],
         Pace::Parked => vec![text("pace", "parked")],
+    }
+}
+
+fn of_letters(act: &letters::Act) -> (&'static str, Fields) {
+    use letters::{Act, AllowRestitution, Kind, Send};
+    match act {
+        Act::Send(Send { kind, words: letter }) => {
+            let mut fields = vec![text("letter", letter_text(*kind))];
+            if let Kind::Restitution { after } = kind {
+                fields.push(entry("after", *after));
+            }
+            fields.push(text("words", letter.as_str()));
+            ("letters.send", fields)
+        }
+        Act::AllowRestitution(AllowRestitution) => ("letters.allow-restitution", Vec::new()),
     }
 }
 

@@ -13,7 +13,7 @@ use steadfast_member::payload::{Payload, PayloadError};
 use steadfast_repair::{
     EntryId, checkins, commitments,
     commitments::{Change, Instead, Once, Recurrence, Schedule, Within},
-    journal,
+    journal, letters,
     people::{self, CircleKind, Role, Roles},
     questions, reassurance,
     relationship::Act,
@@ -319,6 +319,45 @@ pub(crate) fn examples() -> Vec<(&'static str, Payload)> {
             })),
         ),
         (
+            "letters.send",
+            Act::Letters(letters::Act::Send(letters::Send {
+                kind: letters::Kind::Apology,
+                words: words("I lied to you for eight months."),
+            })),
+        ),
+        (
+            "letters.send-acknowledgement",
+            Act::Letters(letters::Act::Send(letters::Send {
+                kind: letters::Kind::Acknowledgement,
+                words: words("I lied to you for eight months."),
+            })),
+        ),
+        (
+            "letters.send-impact",
+            Act::Letters(letters::Act::Send(letters::Send {
+                kind: letters::Kind::Impact,
+                words: words("I no longer sleep."),
+            })),
+        ),
+        (
+            "letters.send-restitution",
+            Act::Letters(letters::Act::Send(letters::Send {
+                kind: letters::Kind::Restitution { after: entry(9) },
+                words: words("You wrote that you no longer sleep."),
+            })),
+        ),
+        (
+            "letters.send-validation",
+            Act::Letters(letters::Act::Send(letters::Send {
+                kind: letters::Kind::Validation,
+                words: words("It makes sense that you are awake at night."),
+            })),
+        ),
+        (
+            "letters.allow-restitution",
+            Act::Letters(letters::Act::AllowRestitution(letters::AllowRestitution)),
+        ),
+        (
             "journal.write",
             Act::Journal(journal::Act::Write(journal::Write {
                 text: words("First page.\n\nMore."),
@@ -450,6 +489,19 @@ fn a_question_is_asked_in_one_way_only() {
     assert_eq!(ask(now, b"\x63all"), wrong("detail"));
     let end_of_time = b"\x82\x6anot-before\x1b\x7f\xff\xff\xff\xff\xff\xff\xff";
     assert_eq!(ask(end_of_time, short), wrong("not before"));
+}
+
+/// Bug guarded against: a restitution letter that names nothing, or another letter that names something.
+#[test]
+fn only_a_restitution_letter_names_what_opened_the_way_for_it() {
+    let send = |kind: &[u8]| {
+        Payload::decode(&[b"\x84\x01\x6cletters.send".as_slice(), kind, b"\x63Hi."].concat())
+    };
+    let wrong = Err(PayloadError::Content { field: "kind" });
+    assert!(send(b"\x81\x67apology").is_ok());
+    assert_eq!(send(b"\x81\x6brestitution"), wrong);
+    assert_eq!(send(b"\x82\x67apology\x00"), wrong);
+    assert_eq!(send(b"\x81\x68farewell"), wrong);
 }
 
 #[test]

@@ -90,6 +90,17 @@ impl People {
         self.allows(member, |roles| roles.contains(Role::BetrayedPartner))
     }
 
+    /// Whether a member may acknowledge, apologise and make amends: in a circle of the partners, the one who did harm.
+    pub fn speaks_as_betraying_partner(&self, member: MemberId) -> bool {
+        self.allows(member, |roles| roles.contains(Role::BetrayingPartner))
+    }
+
+    /// Whether a member has said that they are a therapist of both partners or of one.
+    pub fn is_therapist(&self, member: MemberId) -> bool {
+        let roles = self.roles(member);
+        roles.contains(Role::CouplesTherapist) || roles.contains(Role::IndividualTherapist)
+    }
+
     /// Whether somebody here has said that they work with both partners.
     pub fn has_couples_therapist(&self) -> bool {
         self.people.values().any(|person| person.roles.contains(Role::CouplesTherapist))

@@ -48,6 +48,7 @@ impl What {
             | Self::Answered { at, .. }
             | Self::Offered { at, .. }
             | Self::CheckedIn { at, .. }
+            | Self::LetterCame { at, .. }
             | Self::RenegotiationAnswered { at, .. }
             | Self::AgreementProposed { at, .. }
             | Self::AgreementToReview { at, .. }
@@ -168,6 +169,7 @@ fn from_others(room: Room<'_>, day: &TheDay) -> Vec<What> {
     whats.extend(questions::replied(room, day));
     whats.extend(agreements::answered_or_ended(room, day));
     whats.extend(boundaries::told(room, day));
+    whats.extend(letters(room, day));
     whats
 }
 
@@ -241,6 +243,18 @@ fn checkins<'a>(room: Room<'a>, day: &'a TheDay) -> impl Iterator<Item = What> +
             checkin: checkin.entry.id,
             by: checkin.entry.author,
             at: checkin.entry.at,
+        })
+}
+
+fn letters<'a>(room: Room<'a>, day: &'a TheDay) -> impl Iterator<Item = What> + 'a {
+    let me = room.of.me();
+    let newest_first = room.of.letters().all().iter().rev();
+    newest_first
+        .filter(move |letter| letter.entry.author != me && day.is_recent(letter.entry.at))
+        .map(|letter| What::LetterCame {
+            letter: letter.entry.id,
+            by: letter.entry.author,
+            at: letter.entry.at,
         })
 }
 

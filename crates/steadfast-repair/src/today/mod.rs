@@ -211,6 +211,15 @@ pub enum What {
         /// When.
         at: Timestamp,
     },
+    /// Another has sent a letter. Whether it was opened nobody knows, so it is shown while it is recent.
+    LetterCame {
+        /// The letter.
+        letter: EntryId,
+        /// Who wrote it.
+        by: MemberId,
+        /// When.
+        at: Timestamp,
+    },
     /// Another has checked in, and the reader has not thanked for it.
     CheckedIn {
         /// The check-in.

@@ -163,6 +163,7 @@ speeches! {
     boundaries::{Set, Agree, Decline, Tell, End} is Boundaries;
     commitments::{Promise, Keep, Miss, Repair, Renegotiate, Answer, SawIt, NotHowISawIt, End} is Commitments;
     checkins::{ProposeTime, AgreeTime, DeclineTime, CheckIn, Thank} is Checkins;
+    letters::{Send, AllowRestitution} is Letters;
     questions::{Ask, SetPace, Withdraw, Promise, NotRemember, Answer} is Questions;
     reassurance::{KeepHelp, RemoveHelp, Ask, Answer, Offer, Withdraw} is Reassurance;
 }

@@ -13,7 +13,7 @@ use steadfast_repair::words::{Title, Words};
 use steadfast_repair::zone::ZoneName;
 use steadfast_repair::{
     Act, Effect, EntryId, MemberId, Refusal, Relationship, Said, Window, agreements, boundaries,
-    checkins, commitments, journal, people, questions, reassurance,
+    checkins, commitments, journal, letters, people, questions, reassurance,
 };
 
 use crate::circle::{Speech, date, lisbon, time as moment};
@@ -170,6 +170,21 @@ fn about_questions() -> BoxedStrategy<Act> {
     .boxed()
 }
 
+fn about_letters() -> BoxedStrategy<Act> {
+    use letters::{AllowRestitution, Kind, Send};
+    let kinds = prop_oneof![
+        proptest::sample::select(vec![Kind::Acknowledgement, Kind::Apology, Kind::Validation]),
+        Just(Kind::Impact),
+        entries().prop_map(|after| Kind::Restitution { after }),
+    ];
+    prop_oneof![
+        6 => (kinds, some_words()).prop_map(|(kind, words)| Send { kind, words }.into()),
+        1 => Just(Speech::from(AllowRestitution)),
+    ]
+    .prop_map(|speech| speech.0)
+    .boxed()
+}
+
 fn about_the_rest() -> BoxedStrategy<Act> {
     let names = || "[a-z]{1,8}".prop_map(|name| Title::new(name).unwrap());
     let roles = proptest::sample::subsequence(Role::ALL.to_vec(), 0..=2);
@@ -204,7 +219,7 @@ fn about_the_rest() -> BoxedStrategy<Act> {
             .prop_map(|(ask, words)| reassurance::Answer { ask, words }.into()),
         some_words().prop_map(|words| reassurance::Offer { words }.into()),
         entries().prop_map(|ask| reassurance::Withdraw { ask }.into()),
-        Just(Act::Unknown { kind: "letters".to_owned() }.into()),
+        Just(Act::Unknown { kind: "shared-moments".to_owned() }.into()),
     ]
     .prop_map(|speech| speech.0)
     .boxed()
@@ -286,11 +301,12 @@ const STORIES: u32 = 100;
 fn stories() -> BoxedStrategy<Vec<Said>> {
     let said = (0..DAYS).prop_flat_map(|today| {
         let act = prop_oneof![
-            6 => about_commitments(today),
+            9 => about_commitments(today),
             2 => about_questions(),
             2 => about_agreements(),
             2 => about_boundaries(),
-            6 => about_the_rest(),
+            1 => about_letters(),
+            8 => about_the_rest(),
         ];
         let time = prop_oneof![9 => times_of(today), 1 => times()];
         (members(), time, windows(), act).boxed()
@@ -481,6 +497,7 @@ proptest! {
         prop_assert_eq!(all.questions(), took.questions());
         prop_assert_eq!(all.agreements(), took.agreements());
         prop_assert_eq!(all.boundaries(), took.boundaries());
+        prop_assert_eq!(all.letters(), took.letters());
         prop_assert_eq!(all.journal(), took.journal());
         let refused = story.iter().filter(|said| all.refusal(said.id).is_some()).count();
         prop_assert_eq!(refused + only_what_took(&story).len(), story.len(), "every refusal is kept");
@@ -597,6 +614,20 @@ proptest! {
     }
 
     #[test]
+    fn every_letter_that_took_effect_stands_as_it_was_sent(story in stories()) {
+        let relationship = fold(&story);
+        let sent = story.iter().filter(|said| relationship.refusal(said.id).is_none()).filter_map(|said| {
+            match &said.act {
+                Act::Letters(letters::Act::Send(send)) => Some((said.id, said.author, send.kind)),
+                _ => None,
+            }
+        });
+        let stand = relationship.letters().all().iter();
+        let stand: Vec<_> = stand.map(|it| (it.entry.id, it.entry.author, it.kind)).collect();
+        prop_assert_eq!(stand, sent.collect::<Vec<_>>());
+    }
+
+    #[test]
     fn silence_is_ahead_or_open(story in stories(), now in times()) {
         let promises: Vec<_> = story
             .iter()
@@ -641,7 +672,7 @@ fn the_stories_are_stories() {
     use proptest::strategy::ValueTree as _;
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let mut took = std::collections::BTreeMap::<&str, usize>::new();
-    for _ in 0..256 {
+    for _ in 0..512 {
         let story = stories().new_tree(&mut runner).unwrap().current();
         for said in only_what_took(&story) {
             let kind = match &said.act {

@@ -9,6 +9,7 @@ mod circle;
 mod commitments;
 mod journal;
 mod laws;
+mod letters;
 mod people;
 mod questions;
 mod reassurance;

@@ -18,7 +18,7 @@ use super::words::{
     ANA_CHECKINS, ANA_JOURNAL, ASKS, FiveParts, HELPS, NOT_HOW_I_SAW_IT, OFFERS, RENEGOTIATIONS,
     REPAIRS, SAM_CHECKINS, SAM_JOURNAL,
 };
-use super::{Couple, StoryError, Who, ZONE, agreements, boundaries};
+use super::{Couple, StoryError, Who, ZONE, agreements, boundaries, letters};
 
 /// A commitment of the story.
 struct Promised {
@@ -61,6 +61,7 @@ pub(super) async fn tell<R: RelayClient + Clone + 'static>(
         }
         let when = (number, last.duration_since(date).as_hours() / 24);
         questions.pass(couple, date, Hour::Morning, when).await?;
+        letters::pass(couple, date, number).await?;
         let mut day = Day::default();
         if let Some(text) = SAM_JOURNAL.get(told.sam_journal).filter(|_| number % 12 == 3) {
             told.sam_journal += 1;

@@ -244,3 +244,18 @@ pub(super) const RENEGOTIATIONS: [&str; 2] = [
     "I am on the train from Porto until nine that evening, and there is no signal on half of the way.",
     "My mother comes out of hospital that day. I would rather tell you now than at the door.",
 ];
+
+/// Sam's letter of acknowledgement.
+pub(super) const ACKNOWLEDGEMENT: &str = "Ana,\n\nFor eight months I met somebody else, from July to the second of March, fourteen times. I had a second phone for it. I put it in the glove box before I came home, every evening, so that I could look you in the face.\n\nIn February you told me that something was wrong. I said that you were imagining it. You were not. You saw exactly what there was to see, and I made you doubt your own eyes because it was easier for me.\n\nI chose each of these things. Nobody else did them.\n\nSam";
+
+/// Sam's note that what Ana feels makes sense.
+pub(super) const VALIDATION: &str = "You said in the supermarket that you saw her everywhere, and that you thought you were losing your mind. You are not. For eight months anything could have been a sign, and I told you that nothing was. Of course you look for signs now. You need not be done with it by any day.";
+
+/// Sam's letter of apology.
+pub(super) const APOLOGY: &str = "Ana,\n\nI am sorry that I lied to you for eight months. I am sorry for each of the evenings on which you asked how my day had been and I gave you a made-up one. I am sorry that I paid for it from what we both earn.\n\nYou lost your sleep, and the year as you remember it. You lost being able to hear a phone buzz and think nothing of it. I did that.\n\nI call before I leave work. My phone lies on the kitchen table at night. I go to Dr. Meyer on Thursdays, to find out how I could do it, and that is not your job.\n\nYou need not answer this, now or later.\n\nSam";
+
+/// Ana's impact letter.
+pub(super) const IMPACT: &str = "Sam,\n\nI am writing this because I cannot say it aloud without shouting.\n\nI do sums. I go back through every Tuesday and ask where you were. I have looked at our holiday pictures, and I do not know any more who is in them. I wake at three. I check that the doors are locked, as if it had been a burglar.\n\nThe worst is February. I was right, and you looked at me as if I were ill, and I believed you rather than myself. I do not know how to forgive myself for that, and it is not even mine to carry.\n\nI do not know what I want. I want you to know what it is like.\n\nAna";
+
+/// Sam's restitution letter.
+pub(super) const RESTITUTION: &str = "Ana,\n\nYou wrote that you go back through every Tuesday. I made those Tuesdays into something you have to search. I have written down all fourteen dates, with the true hours, and Dr. Meyer has the list. It is yours whenever you want it, or never.\n\nYou wrote that you do not know who is in our pictures. I was there, and I was lying while they were taken. Both are true, and I took the first from you.\n\nYou wrote that February is the worst. You were right in February. I have told my mother and Marta that you were, in those words, because I had let both of them think otherwise.\n\nThe money goes back to our account, 230 euros a month for eight months, and you can see it there.\n\nSam";

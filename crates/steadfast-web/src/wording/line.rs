@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use steadfast_member::view::{ControlView, What};
 use steadfast_repair::{
-    EntryId, MemberId, checkins, commitments, journal, people, questions, reassurance,
+    EntryId, MemberId, checkins, commitments, journal, letters, people, questions, reassurance,
     relationship::{Act, Relationship},
     words::Words,
 };
@@ -26,6 +26,8 @@ pub(crate) enum Subject {
     Agreements,
     /// Boundaries.
     Boundaries,
+    /// Letters.
+    Letters,
     /// Who is here, with which devices and keys.
     People,
     /// Pages of the journal.
@@ -87,6 +89,7 @@ pub(crate) fn tell(
         What::Act(Act::Questions(act)) => tell_questions(act, who, circle, reader),
         What::Act(Act::Agreements(act)) => tell_agreements(act, author, circle, reader),
         What::Act(Act::Boundaries(act)) => tell_boundaries(act, author, circle, reader),
+        What::Act(Act::Letters(act)) => tell_letters(act, who),
         What::Act(Act::Journal(act)) => tell_journal(act, who),
         What::Act(Act::Unknown { .. }) | What::Newer { .. } => {
             Line::plain(Subject::Other, say::wording::act_newer(who))
@@ -366,6 +369,22 @@ pub(crate) fn opening(text: &str) -> String {
             let cut = line[..end].rfind(' ').unwrap_or(end);
             format!("{}…", &line[..cut])
         }
+    }
+}
+
+fn tell_letters(act: &letters::Act, who: String) -> Line {
+    use letters::{Act, Kind};
+    let plain = |line| Line::plain(Subject::Letters, line);
+    match act {
+        Act::Send(send) => plain(match send.kind {
+            Kind::Acknowledgement => say::wording::act_letter_acknowledgement(who),
+            Kind::Apology => say::wording::act_letter_apology(who),
+            Kind::Impact => say::wording::act_letter_impact(who),
+            Kind::Restitution { .. } => say::wording::act_letter_restitution(who),
+            Kind::Validation => say::wording::act_letter_validation(who),
+        })
+        .writing(&send.words),
+        Act::AllowRestitution(_) => plain(say::wording::act_allowed_restitution(who)),
     }
 }
 

@@ -125,6 +125,12 @@ impl People {
         roles.is_empty() || roles.contains(Role::BetrayingPartner)
     }
 
+    /// Whether the one who looks is there as a therapist.
+    pub(crate) fn am_therapist(&self) -> bool {
+        let roles = self.my_roles();
+        roles.contains(Role::CouplesTherapist) || roles.contains(Role::IndividualTherapist)
+    }
+
     /// Whether somebody is one of the two partners, or did not say what they are.
     pub(crate) fn speaks_as_partner(&self, id: MemberId) -> bool {
         self.find(id).is_some_and(|known| known.roles.is_empty() || known.roles.is_partner())

@@ -1,8 +1,8 @@
 //! Why something that was said changed nothing, in one sentence.
 
 use steadfast_repair::{
-    agreements, boundaries, checkins, commitments, journal, people, questions, reassurance,
-    relationship::Refusal,
+    agreements, boundaries, checkins, commitments, journal, letters, people, questions,
+    reassurance, relationship::Refusal,
 };
 
 use crate::messages as say;
@@ -17,6 +17,7 @@ pub(crate) fn why_no_effect(refusal: &Refusal) -> &'static str {
         Refusal::Questions(refusal) => why_questions(*refusal),
         Refusal::Agreements(refusal) => why_agreements(*refusal),
         Refusal::Boundaries(refusal) => why_boundaries(*refusal),
+        Refusal::Letters(refusal) => why_letters(*refusal),
         Refusal::Journal(refusal) => why_journal(*refusal),
         Refusal::FromNewerVersion { .. } => say::refused::newer(),
         Refusal::OutOfOrder { .. } => say::refused::out_of_order(),
@@ -126,6 +127,18 @@ fn why_boundaries(refusal: boundaries::Refusal) -> &'static str {
         Refusal::NotInForce => say::refused::boundary_not_in_force(),
         Refusal::HeldByAnother => say::refused::boundary_held(),
         Refusal::Ended => say::refused::boundary_ended(),
+    }
+}
+
+fn why_letters(refusal: letters::Refusal) -> &'static str {
+    use letters::Refusal;
+    match refusal {
+        Refusal::NobodyElse => say::refused::nobody_else(),
+        Refusal::NotAPartner => say::refused::not_a_partner(),
+        Refusal::NotTheBetrayingPartner => say::refused::letter_not_betraying(),
+        Refusal::NotTheBetrayedPartner => say::refused::letter_not_betrayed(),
+        Refusal::ImpactFirst => say::refused::impact_first(),
+        Refusal::NotATherapist => say::refused::not_a_therapist(),
     }
 }
 

@@ -12,6 +12,7 @@ mod devices;
 mod host;
 mod keyboard;
 mod leaving;
+mod letters;
 mod main_job;
 mod network;
 mod pages;

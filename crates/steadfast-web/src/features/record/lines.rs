@@ -122,6 +122,7 @@ fn Filters(
         Choice::new(Some(Subject::Questions), say::record::filter_questions()),
         Choice::new(Some(Subject::Agreements), say::record::filter_agreements()),
         Choice::new(Some(Subject::Boundaries), say::record::filter_boundaries()),
+        Choice::new(Some(Subject::Letters), say::record::filter_letters()),
         Choice::new(Some(Subject::Journal), say::record::filter_journal()),
         Choice::new(Some(Subject::People), say::record::filter_people()),
     ];

@@ -108,6 +108,13 @@ fn OneRow(row: Row, moment: Moment, saying: Saying) -> impl IntoView {
             }
             .into_any()
         }
+        About::LetterCame => view! {
+            <article class="today-row">
+                <p>{say::today::letter_came(when, row.who)}</p>
+                <GoButton to=Route::Letter(entry_name(row.id)) label=say::today::look() />
+            </article>
+        }
+        .into_any(),
         About::QuestionAsked { words } => {
             let about = say::today::question_asked(when, row.who);
             view! { <Question about question=row.id words go=say::today::answer() /> }.into_any()

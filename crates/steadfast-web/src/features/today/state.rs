@@ -86,6 +86,7 @@ pub(super) enum About {
     Asked {
         words: Vec<String>,
     },
+    LetterCame,
     QuestionAsked {
         words: String,
     },
@@ -233,6 +234,7 @@ fn row(item: &Item, room: &Room<'_>, now: Timestamp) -> Option<Row> {
         What::Asked { ask, by, .. } => {
             (*ask, Some(*by), About::Asked { words: asked_words(room.folded, *ask) })
         }
+        What::LetterCame { letter, by, .. } => (*letter, Some(*by), About::LetterCame),
         What::QuestionAsked { question, by, .. } => {
             (*question, Some(*by), About::QuestionAsked { words: asked(*question)? })
         }

@@ -154,6 +154,10 @@ fn ways(rooms: &Rooms, name: &str, moment: Moment) -> impl IntoView + use<> {
         (None, Some(at)) => say::us::reassurance_waiting(when(at)),
         (None, None) => say::us::reassurance_none().to_owned(),
     };
+    let letters = rooms.letter.map_or_else(
+        || say::us::letters_none().to_owned(),
+        |at| say::us::letters_came(name, when(at)),
+    );
     let questions = match (rooms.question_for_me, rooms.question_of_mine) {
         (Some(at), _) => say::us::questions_asked(name, when(at)),
         (None, Some(at)) => say::us::questions_waiting(when(at)),
@@ -176,6 +180,7 @@ fn ways(rooms: &Rooms, name: &str, moment: Moment) -> impl IntoView + use<> {
         (Route::Questions, say::us::questions(), questions),
         (Route::Agreements, say::us::agreements(), agreements),
         (Route::Boundaries, say::us::boundaries(), boundaries),
+        (Route::Letters, say::us::letters(), letters),
         (Route::Record, say::us::record(), say::us::record_state().to_owned()),
         (Route::People, say::us::people(), say::us::people_state().to_owned()),
     ]

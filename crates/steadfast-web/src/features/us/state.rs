@@ -25,6 +25,8 @@ pub(super) struct Rooms {
     /// Since when the other waits for an answer of mine, or I for one of theirs.
     pub(super) asked_of_me: Option<Timestamp>,
     pub(super) asked_by_me: Option<Timestamp>,
+    /// When the last letter came.
+    pub(super) letter: Option<Timestamp>,
     /// Since when a question waits for an answer of mine, or I for one of theirs.
     pub(super) question_for_me: Option<Timestamp>,
     pub(super) question_of_mine: Option<Timestamp>,
@@ -74,6 +76,13 @@ pub(super) fn rooms(circle: &Relationship, people: &People, now: Timestamp, here
         other_checked_in: theirs.filter(|theirs| mine.is_none_or(|mine| mine < *theirs)),
         asked_of_me: people.gives().then(|| asked(true)).flatten(),
         asked_by_me: asked(false),
+        letter: circle
+            .letters()
+            .all()
+            .iter()
+            .rev()
+            .find(|letter| !people.is_me(letter.entry.author))
+            .map(|letter| letter.entry.at),
         question_for_me: question(false),
         question_of_mine: question(true),
         agreement_waits: people

@@ -20,6 +20,7 @@ pub(crate) fn WordsPage() -> impl IntoView {
         (say::words::boundary_term(), say::words::boundary()),
         (say::words::slip_term(), say::words::slip()),
         (say::words::relapse_term(), say::words::relapse()),
+        (say::words::letter_term(), say::words::letter()),
     ];
     let places = [
         (say::words::circle_term(), say::words::circle()),
