@@ -24,8 +24,6 @@ mod op {
 }
 /// Sets have numbers of 15 bits.
 const SETS_MAX: usize = 1 << 15;
-/// As in `src/tables.rs`.
-const NO_SET: usize = 0xffff;
 
 /// Turns parts of patterns into bytes, and remembers the sets of words that they ask for.
 pub(crate) struct Coder<'a> {
@@ -51,19 +49,32 @@ impl<'a> Coder<'a> {
         *self.sets.entry(words).or_insert(next)
     }
 
-    /// A whole pattern: the set of its first word and two more that it needs, the lengths of its three parts, then the
-    /// parts.
+    /// A whole pattern: which of the following it has; the set of its first word and two more that it needs, the lengths
+    /// of its three parts, then the parts.
     pub(crate) fn pattern(&mut self, parsed: &Parsed) -> Vec<u8> {
         let whole = [&parsed.before[..], &parsed.span, &parsed.after].concat();
         let first = pattern::first_words(&whole, self.lexicon, self.names);
         let needed = self.needed(&whole, first.as_ref());
-        let mut code = Vec::new();
-        for set in [first].into_iter().chain(needed) {
-            let number = set.map_or(NO_SET, |words| self.set(words));
-            code.extend([as_byte(number >> 8), as_byte(number & 0xff)]);
-        }
+        // What begins with a plain word is asked for it by its own code.
+        let begins_plainly =
+            whole.first().is_some_and(|node| pattern::words_of(node, self.lexicon).is_some());
+        let first = first.filter(|_| !begins_plainly);
+        let [one, other] = needed;
+        let sets = [first, one, other].map(|set| set.map(|words| self.set(words)));
         let parts = [&parsed.before, &parsed.span, &parsed.after].map(|part| self.sequence(part));
-        parts.iter().for_each(|part| put_length(&mut code, part.len()));
+        let mut code = vec![0];
+        for (bit, set) in sets.iter().enumerate() {
+            if let Some(number) = set {
+                code[0] |= 1 << bit;
+                code.extend([as_byte(number >> 8), as_byte(number & 0xff)]);
+            }
+        }
+        for (bit, part) in parts.iter().enumerate() {
+            if !part.is_empty() {
+                code[0] |= 8 << bit;
+                put_length(&mut code, part.len());
+            }
+        }
         code.extend(parts.concat());
         code
     }

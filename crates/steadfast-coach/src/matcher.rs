@@ -8,7 +8,7 @@
 use alloc::vec::Vec;
 
 use crate::{
-    tables::{FRAME, NO_SET, Tables, op},
+    tables::{FRAME, Tables, op},
     tokens::{Token, mark},
 };
 
@@ -142,20 +142,23 @@ impl Places {
     /// The parts of a pattern and those of the places `from` where its first word is; none when a word that it needs is
     /// not in the sentence.
     fn beginnings(&self, tables: &Tables, code: u32, from: u64) -> Option<(Parts<'static>, u64)> {
-        let mut code = &tables.code[code as usize..];
-        let mut set = || {
+        let (has, mut code) = byte_of(&tables.code[code as usize..]);
+        let mut set = |bit: u8| {
+            if has & bit == 0 {
+                return u64::MAX;
+            }
             let (high, rest) = byte_of(code);
             let (low, rest) = byte_of(rest);
             code = rest;
             self.of_set(u16::from_be_bytes([high, low]))
         };
-        let (first, one, other) = (set(), set(), set());
+        let (first, one, other) = (set(1), set(2), set(4));
         let from = from & first;
-        (from != 0 && one != 0 && other != 0).then(|| (Parts::read(code), from))
+        (from != 0 && one != 0 && other != 0).then(|| (Parts::read(has, code), from))
     }
 
     fn of_set(&self, set: u16) -> u64 {
-        if set == NO_SET { u64::MAX } else { self.of_set.get(set as usize).copied().unwrap_or(0) }
+        self.of_set.get(set as usize).copied().unwrap_or(0)
     }
 
     /// Whether the pattern matches when it begins at any of the places `from`.
@@ -299,10 +302,16 @@ struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    fn read(code: &'a [u8]) -> Self {
-        let (before, rest) = length_of(code);
-        let (span, rest) = length_of(rest);
-        let (after, rest) = length_of(rest);
+    fn read(has: u8, mut rest: &'a [u8]) -> Self {
+        let mut length = |bit: u8| {
+            if has & bit == 0 {
+                return 0;
+            }
+            let (length, after) = length_of(rest);
+            rest = after;
+            length
+        };
+        let (before, span, after) = (length(8), length(16), length(32));
         let (before, rest) = rest.split_at(before);
         let (span, rest) = rest.split_at(span);
         Parts { before, span, after: &rest[..after] }

@@ -60,9 +60,9 @@ pub(crate) struct Tables {
     pub(crate) code: &'static [u8],
     /// Where each phrase class begins in `code`: a length, then its code.
     pub(crate) phrases: &'static [u32],
-    /// Where each pattern begins in `code`: the sets, two bytes each, of its first word and of two others that it needs,
-    /// or [`NO_SET`]; then the lengths of what stands before the underlined part, of the part and of what stands after
-    /// it, then these.
+    /// Where each pattern begins in `code`: a byte of six bits, the lowest first, that say which of the following it has;
+    /// the sets, two bytes each, of its first word and of two others that it needs; the lengths of what stands before the
+    /// underlined part, of the part and of what stands after it; then these.
     pub(crate) patterns: &'static [u32],
     /// Whose pattern each is: a rule, or from [`FRAME`] on a frame.
     pub(crate) owners: &'static [u16],
@@ -78,8 +78,6 @@ pub(crate) struct Tables {
     pub(crate) frames: &'static [Frame],
 }
 
-/// Stands for a set that is not asked for.
-pub(crate) const NO_SET: u16 = u16::MAX;
 /// Owners from this number on are frames.
 pub(crate) const FRAME: u16 = 1 << 15;
 
