@@ -54,7 +54,7 @@ const STEPS: [(i64, Hour, Step); 18] = [
     ),
     (6, Hour::Night, Step::Ask("Was she ever in this flat?", Wanted::InDays(2), Detail::Outline)),
     (
-        9,
+        8,
         Hour::Morning,
         Step::Answer(1, "No. She never had the address. We met at the hotel by the river."),
     ),
@@ -85,6 +85,8 @@ const STEPS: [(i64, Hour, Step); 18] = [
         Step::Ask("Did you tell her about my mother?", Wanted::WithTherapist, Detail::Outline),
     ),
     (22, Hour::Morning, Step::Promise(3, 7, Setting::Therapist)),
+    (26, Hour::Night, Step::AskAgain(0, "I need to hear it again. How often did you meet her?")),
+    (27, Hour::Morning, Step::Answer(4, "Fourteen times, from July to the second of March.")),
     (29, Hour::Night, Step::TakeUp(3)),
     (
         30,
@@ -94,8 +96,6 @@ const STEPS: [(i64, Hour, Step); 18] = [
             "As I said in the session: yes. I told her that your mother was ill, to have a reason to stay away in the evenings.",
         ),
     ),
-    (26, Hour::Night, Step::AskAgain(0, "I need to hear it again. How often did you meet her?")),
-    (27, Hour::Morning, Step::Answer(4, "Fourteen times, from July to the second of March.")),
     (31, Hour::Night, Step::Ask("What does she look like?", Wanted::Now, Detail::Full)),
     (32, Hour::Night, Step::TakeBack(5)),
     (35, Hour::Night, Step::Ask("Did you love her?", Wanted::InDays(3), Detail::Outline)),

@@ -7,6 +7,7 @@ use steadfast_circle::verify::Reading;
 use steadfast_member::error::SyncProblem;
 use steadfast_member::view::{LineEffect, RecordLine, What};
 use steadfast_repair::commitments::{self, Promise, SawIt, Schedule, Within};
+use steadfast_repair::letters;
 use steadfast_repair::questions;
 use steadfast_repair::reassurance;
 use steadfast_repair::relationship::Act;
@@ -228,6 +229,30 @@ async fn author_agrees_to_their_own_agreement() {
     assert_eq!(scene.ana.member.relationship(scene.us, in_force), Some(0));
     let waits = |us: &steadfast_repair::Relationship| us.agreements().waiting_for(us.me()).count();
     assert_eq!(scene.ana.member.relationship(scene.us, waits), Some(1), "it waits for her");
+}
+
+/// Row: the same, for a restitution letter before there is an impact letter, and a therapist's leave by somebody who is none.
+#[tokio::test]
+async fn author_makes_amends_before_they_were_told_what_it_did() {
+    use letters::{Act as L, AllowRestitution, Kind, Send};
+    let scene = Scene::set().await;
+    let words = || Words::new("I have understood it all.").expect("words that fit");
+    let mut author = scene.author().await;
+    let device = author.add_device(scene.sam.now());
+    let apology = Act::Letters(L::Send(Send { kind: Kind::Apology, words: words() }));
+    let apologised = author.say(scene.sam.now(), apology);
+    let after = EntryId(steadfast_circle::entry::SignedEntry::hash_of(&apologised.0).to_bytes());
+    let leave = Act::Letters(L::AllowRestitution(AllowRestitution));
+    let allowed = author.say(scene.sam.now(), leave.clone());
+    let kind = Kind::Restitution { after };
+    let amends = Act::Letters(L::Send(Send { kind, words: words() }));
+    let made = author.say(scene.sam.now(), amends.clone());
+    let_through(&scene, [device, apologised, allowed, made]).await;
+    scene.ana.member.sync(scene.us).await.expect("no promise of the protocol is broken");
+    for act in [leave, amends] {
+        let line = line(&scene, &act);
+        assert!(matches!(line.effect, LineEffect::Refused(_)), "{act:?}: {:?}", line.effect);
+    }
 }
 
 /// Row: the same, for letting in somebody alone: without a proposal and Ana's yes, an admission does nothing.

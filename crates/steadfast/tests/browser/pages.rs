@@ -82,6 +82,8 @@ async fn every_page_of_the_betrayed_partner_is_fit_to_be_seen() {
         ("/commitments/new", "Until when?", "commitment-new"),
         ("/checkin", "It waits until you want to read it", "checkin"),
         ("/reassurance", "What helps", "reassurance"),
+        ("/questions", "How often did you meet her?", "questions"),
+        ("/letters", "A letter of apology", "letters"),
         ("/agreements", "In force.", "agreements"),
         ("/boundaries", "In force until", "boundaries"),
         ("/mine", "Only you read this", "mine"),
@@ -123,6 +125,8 @@ async fn every_page_of_the_betraying_partner_is_fit_to_be_seen() {
         ("Us", Some("Commitments"), "commitments"),
         ("Us", Some("Check-in"), "checkin"),
         ("Us", Some("Reassurance"), "reassurance"),
+        ("Us", Some("Questions"), "questions"),
+        ("Us", Some("Letters"), "letters"),
         ("Mine", None, "mine"),
     ] {
         sam.go_in_app(door).await;
