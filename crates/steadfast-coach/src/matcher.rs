@@ -54,9 +54,10 @@ impl Places {
     pub(crate) fn read(&mut self, tables: &Tables, tokens: &[Token]) {
         self.of_set.resize(tables.set_count as usize, 0);
         self.of_pattern.resize(tables.patterns.len(), 0);
+        let of_set = self.of_set.as_mut_slice();
         for word in self.read.drain(..) {
             for set in slice_of(tables.word_set_ends, tables.word_sets, word as usize) {
-                self.of_set[*set as usize] = 0;
+                of_set[*set as usize] = 0;
             }
         }
         let tokens = &tokens[..tokens.len().min(WORDS_MAX)];
@@ -81,7 +82,7 @@ impl Places {
                 *marked |= is(0x100 << bit);
             }
             for set in slice_of(tables.word_set_ends, tables.word_sets, token.word as usize) {
-                self.of_set[*set as usize] |= here;
+                of_set[*set as usize] |= here;
             }
             self.read.push(token.word);
         }
@@ -121,7 +122,8 @@ impl Places {
             else {
                 continue;
             };
-            if !self.matches(tables, &parts, from) {
+            // From one place alone it is run only once.
+            if !from.is_power_of_two() && !self.matches(tables, &parts, from) {
                 continue;
             }
             let shortest = tables.owners[pattern as usize] >= FRAME;
@@ -206,6 +208,21 @@ impl Places {
         once | (once & self.noise) << 1
     }
 
+    /// Runs code that most often begins with a word that is at none of the places `reached`, where that word may be.
+    fn branch(&self, tables: &Tables, code: &[u8], places: u64, reached: u64, first: u64) -> u64 {
+        match code {
+            [unit, low, then @ ..] if *unit >= op::WORD => {
+                let set = u16::from(unit & 0x7f) << 8 | u16::from(*low);
+                match (reached & self.of_set(set)) << 1 {
+                    0 => 0,
+                    taken if then.is_empty() => taken,
+                    taken => self.run(tables, then, taken, first),
+                }
+            }
+            _ => self.run(tables, code, places, first),
+        }
+    }
+
     /// Runs code from `places`; at those of `first` no word has been taken, so none without meaning is skipped there.
     fn run(&self, tables: &Tables, mut code: &[u8], mut places: u64, first: u64) -> u64 {
         while places != 0
@@ -240,18 +257,7 @@ impl Places {
                     for _ in 0..count {
                         let (branch, after) = sized(rest);
                         rest = after;
-                        // Most branches begin with a word that is not here.
-                        out |= match branch {
-                            [unit, low, then @ ..] if *unit >= op::WORD => {
-                                let set = u16::from(unit & 0x7f) << 8 | u16::from(*low);
-                                match (reached & self.of_set(set)) << 1 {
-                                    0 => 0,
-                                    taken if then.is_empty() => taken,
-                                    taken => self.run(tables, then, taken, first),
-                                }
-                            }
-                            _ => self.run(tables, branch, places, first),
-                        };
+                        out |= self.branch(tables, branch, places, reached, first);
                     }
                     code = rest;
                     places = out;
@@ -259,7 +265,8 @@ impl Places {
                 op::OPTIONAL => {
                     let (body, rest) = sized(code);
                     code = rest;
-                    places |= self.run(tables, body, places, first);
+                    let reached = places | self.skip_noise(places & !first);
+                    places |= self.branch(tables, body, places, reached, first);
                 }
                 op::NOT => {
                     let (body, rest) = sized(code);
