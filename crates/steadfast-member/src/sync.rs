@@ -1,12 +1,13 @@
 //! Syncing one circle: verify what is new, do what is ours to do, send what is on its way, and look again.
 
+use futures::{future::maybe_done, poll};
 use steadfast_circle::{
     CircleId,
     body::Content,
     entry::{Control, SignedEntry},
     evidence::{Broken, By, Evidence},
     log::checkpoint::Checkpoint,
-    relay_api::Problem,
+    relay_api::{EntriesPage, Problem},
     seed::{IdentityKey, MemberSeed},
     verify::{Outcome, Reading, Receiver, Replica},
 };
@@ -261,18 +262,31 @@ impl<P: Ports> Inner<P> {
                 Err(error) => return Err(self.stop(kept, vault, error).await),
             };
         }
-        while progress.wants_more() {
+        let ask = |from| Box::pin(maybe_done(self.page(kept, &name, &reader, id, from)));
+        let mut coming = progress.wants_more().then(|| ask(progress.reached));
+        while let Some(mut asked) = coming.take() {
             kept.progress.set(Some((progress.reached, progress.size)));
             self.changed();
-            let page = self.page(kept, &name, &reader, id, progress.reached).await;
+            asked.as_mut().await;
+            let page = asked.as_mut().take_output().expect("what was awaited is done");
             if matches!(page, Err(SyncProblem::NotIn)) {
                 kept.turned_away.replace(checkpoint.clone());
             }
             let page = page?;
+            // The next page comes over the network while this one is verified: polling once sends the request.
+            let next = progress.reached + EntriesPage::count(&page).unwrap_or(0);
+            if next > progress.reached && next < progress.size {
+                let mut ahead = ask(next);
+                let _still_coming = poll!(ahead.as_mut());
+                coming = Some(ahead);
+            }
             progress = match replica.step(&page) {
                 Ok(progress) => progress,
                 Err(error) => return Err(self.stop(kept, vault, error).await),
             };
+            if coming.is_none() && progress.wants_more() {
+                coming = Some(ask(progress.reached));
+            }
         }
         let outcome = match replica.finish() {
             Ok(outcome) => outcome,

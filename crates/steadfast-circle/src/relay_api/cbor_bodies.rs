@@ -139,6 +139,15 @@ impl EntriesPage {
         Ok(Self { entries })
     }
 
+    /// How many entries a page says that it holds, between 0 and 1,024, without reading them: enough to ask for the
+    /// page after it.
+    ///
+    /// # Errors
+    /// [`DecodeError`] if it does not begin like a page.
+    pub fn count(bytes: &[u8]) -> Result<u64, DecodeError> {
+        Ok(Reader::new(bytes).array("page", PAGE_ENTRIES_MAX)? as u64)
+    }
+
     fn decode_one(reader: &mut Reader<'_>) -> Result<(Vec<u8>, Option<Vec<u8>>), DecodeError> {
         reader.array_of("page entry", 2)?;
         let entry = reader.bytes("entry", ENTRY_LENGTH_MAX)?.to_vec();
