@@ -24,7 +24,7 @@ use super::{
 use crate::{serve, test, web, workspace};
 
 /// So many days of the couple's life make a little more than 10,000 entries.
-const DAYS: &str = "4800";
+const DAYS: &str = "4200";
 const ENTRIES_MIN: u64 = 10_000;
 
 /// How often the record is opened again. The middle one counts.

@@ -43,6 +43,9 @@ struct Told {
     renegotiations: usize,
 }
 
+/// No schedule reaches further than ten years. Whoever goes on then promises anew.
+const PROMISED_ANEW_DAYS: i64 = 3_652;
+
 pub(super) async fn tell<R: RelayClient + Clone + 'static>(
     couple: &mut Couple<R>,
     first: Date,
@@ -56,7 +59,11 @@ pub(super) async fn tell<R: RelayClient + Clone + 'static>(
     while date < last {
         date = date.tomorrow().expect("before the last day");
         let number = date.duration_since(first).as_hours() / 24;
-        if number == 9 {
+        if number % PROMISED_ANEW_DAYS == 0 {
+            couple.it_is(date, 6, 30);
+            promised = promise_first(couple, date).await?;
+        }
+        if number % PROMISED_ANEW_DAYS == 9 {
             promised.extend(promise_more(couple, date).await?);
         }
         let when = (number, last.duration_since(date).as_hours() / 24);
@@ -89,24 +96,7 @@ async fn begin<R: RelayClient + Clone + 'static>(
     helps: &mut Vec<EntryId>,
 ) -> Result<Vec<Promised>, StoryError> {
     couple.it_is(first, 20, 40);
-    let call = promise(
-        couple,
-        Who::Sam,
-        "Call when leaving work",
-        "So you never have to guess where I am.",
-        schedule(first, Within::By(time(17, 45, 0, 0)), "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
-        9,
-    )
-    .await?;
-    let phone = promise(
-        couple,
-        Who::Sam,
-        "Phone on the kitchen table, unlocked",
-        "You asked for nights in which nothing can happen that you do not know of.",
-        schedule(first, Within::By(time(22, 30, 0, 0)), "FREQ=DAILY"),
-        14,
-    )
-    .await?;
+    let promised = promise_first(couple, first).await?;
     couple.it_is(first, 21, 5);
     for help in &HELPS[..3] {
         let keep = reassurance::Act::KeepHelp(reassurance::KeepHelp { text: words(help) });
@@ -123,6 +113,32 @@ async fn begin<R: RelayClient + Clone + 'static>(
     couple.it_is(first, 21, 30);
     let agree = checkins::Act::AgreeTime(checkins::AgreeTime { proposal });
     couple.say(Who::Ana, Act::Checkins(agree)).await?;
+    Ok(promised)
+}
+
+/// What is promised first.
+async fn promise_first<R: RelayClient + Clone + 'static>(
+    couple: &mut Couple<R>,
+    date: Date,
+) -> Result<Vec<Promised>, StoryError> {
+    let call = promise(
+        couple,
+        Who::Sam,
+        "Call when leaving work",
+        "So you never have to guess where I am.",
+        schedule(date, Within::By(time(17, 45, 0, 0)), "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
+        9,
+    )
+    .await?;
+    let phone = promise(
+        couple,
+        Who::Sam,
+        "Phone on the kitchen table, unlocked",
+        "You asked for nights in which nothing can happen that you do not know of.",
+        schedule(date, Within::By(time(22, 30, 0, 0)), "FREQ=DAILY"),
+        14,
+    )
+    .await?;
     Ok(vec![call, phone])
 }
 
