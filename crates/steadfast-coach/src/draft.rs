@@ -13,8 +13,8 @@ use crate::{
     tokens::Token,
 };
 
-/// How far beyond its end reading a sentence may look: one character.
-const LOOKAHEAD_BYTES: usize = 4;
+/// How far beyond its end reading a sentence may look: an apostrophe and the character after it.
+const LOOKAHEAD_BYTES: usize = 8;
 
 /// Looks at the whole of `text` once.
 #[must_use]

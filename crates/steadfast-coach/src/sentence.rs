@@ -10,8 +10,8 @@ use crate::{
     tokens::{Token, WordBuffer, mark},
 };
 
-/// A sentence without an end is cut before a joining word after this many words, or when no other word would surely fit:
-/// one that is written may stand for four.
+/// A sentence without an end is cut after a joining word when it has more words than this, or when no other word would
+/// surely fit: one that is written may stand for four.
 const LONG_WORDS: usize = 45;
 const FULL_WORDS: usize = WORDS_MAX - 4;
 /// And after this many bytes, at a white space.
@@ -68,16 +68,13 @@ pub(crate) fn scan(
         last_word: (start, start),
     };
     while let Some(next) = scanner.peek() {
-        let (words, at) = (tokens.len(), scanner.at);
+        let words = tokens.len();
         if scanner.step(next, tokens) || tokens.len() >= FULL_WORDS {
             break;
         }
-        if words > LONG_WORDS
-            && tokens.get(words).is_some_and(|token| token.marks & mark::JOINT != 0)
-        {
-            // The joining word begins the next sentence.
-            tokens.truncate(words);
-            scanner.at = at;
+        // By the word just read alone: what follows a sentence may change without its being read again.
+        let joins = || tokens.last().is_some_and(|last| last.marks & mark::JOINT != 0);
+        if tokens.len() > words.max(LONG_WORDS) && joins() {
             break;
         }
         if scanner.at - start >= SENTENCE_BYTES_MAX

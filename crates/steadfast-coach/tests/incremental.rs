@@ -13,6 +13,9 @@ fn piece() -> impl Strategy<Value = String> {
         Just("because I was lonely".to_owned()),
         Just("he said that ".to_owned()),
         Just("but ".to_owned()),
+        Just("although ".to_owned()),
+        // So long that a sentence is cut before its end.
+        Just("one day after the other it went on like that for all of us and ".to_owned()),
         Just(". ".to_owned()),
         Just("...".to_owned()),
         Just("? ".to_owned()),
@@ -74,6 +77,18 @@ proptest! {
     fn any_text_is_read(text in "\\PC{0,400}") {
         let hurt = check(&text, Role::Hurt, Form::Note);
         prop_assert!(hurt.iter().all(|found| found.id == FindingId::SelfHarm));
+    }
+}
+
+#[test]
+fn the_word_at_which_an_endless_sentence_is_cut_can_change() {
+    let before = "it went on and we said so to them or to us ".repeat(4);
+    let mut draft = Draft::new(Role::Involved, Form::Apology);
+    for word in ["because", "becauses", "because's", "because", "becaus", ""] {
+        let text = format!("{before}{word} you made me do it, sorry if you were hurt because ");
+        assert_eq!(draft.set_text(&text), check(&text, Role::Involved, Form::Apology), "{word}");
+        let text = format!("{text} of that you are overreacting");
+        assert_eq!(draft.set_text(&text), check(&text, Role::Involved, Form::Apology), "{word}");
     }
 }
 
