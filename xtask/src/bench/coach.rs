@@ -14,7 +14,7 @@ use drafts::Half;
 /// What `bench coach` can be told.
 #[derive(Args, Default)]
 pub(crate) struct Options {
-    /// List what is missed and what is wrong
+    /// List what is missed and what is wrong in the drafts that rules are made with
     #[arg(long)]
     errors: bool,
     /// List every hit of every pattern and whether it is marked: by it a pattern is weak or not
@@ -30,21 +30,18 @@ pub(crate) struct Options {
 /// # Errors
 /// When a draft is not as it should be, or something that is measured does not run.
 pub(super) fn run(options: &Options) -> Result<()> {
-    let tuning = drafts::read(Half::Tuning)?;
-    let unseen = drafts::read(Half::Unseen)?;
     let list = match options {
         Options { errors: true, .. } => Some(quality::print_errors as fn(&[drafts::Draft])),
         Options { hits: true, .. } => Some(quality::print_hits as fn(&[drafts::Draft])),
         _ => None,
     };
     if let Some(list) = list {
-        list(&tuning);
-        list(&unseen);
+        // What is listed gets read, and then it is no longer unseen.
+        list(&drafts::read(Half::Tuning)?);
         return Ok(());
     }
-    quality::print("tuning", &tuning);
-    quality::print("unseen", &unseen);
-    quality::print("all", tuning.iter().chain(&unseen));
+    quality::print("tuning", &drafts::read(Half::Tuning)?);
+    quality::print("unseen", &drafts::read(Half::Unseen)?);
     if options.quality {
         return Ok(());
     }
