@@ -2,6 +2,7 @@
 
 mod agreements;
 mod boundaries;
+mod disclosures;
 mod fields;
 
 use serde_json::{Map, Value, json};

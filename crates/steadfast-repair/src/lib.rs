@@ -5,6 +5,7 @@ pub mod boundaries;
 pub mod checkins;
 mod clocks;
 pub mod commitments;
+pub mod disclosures;
 pub mod journal;
 pub mod letters;
 pub mod people;

@@ -7,6 +7,7 @@ use crate::boundaries::Boundaries;
 use crate::checkins::Checkins;
 use crate::clocks::Clocks;
 use crate::commitments::Commitments;
+use crate::disclosures::Disclosures;
 use crate::journal::Journal;
 use crate::letters::Letters;
 use crate::people::People;
@@ -15,7 +16,8 @@ use crate::questions::Questions;
 use crate::reassurance::Reassurance;
 use crate::said::{EntryId, MemberId, Said, Spoken, Window};
 use crate::{
-    agreements, boundaries, checkins, commitments, journal, letters, people, questions, reassurance,
+    agreements, boundaries, checkins, commitments, disclosures, journal, letters, people,
+    questions, reassurance,
 };
 
 /// Declares everything that grows with a new practice: what can be said, why it can be refused, and the state of all.
@@ -128,6 +130,8 @@ practices! {
     boundaries: Boundaries,
     /// Letters.
     letters: Letters,
+    /// Disclosures: what had to be told, told.
+    disclosures: Disclosures,
     /// The journal, in *Mine* only.
     journal: Journal,
 }

@@ -6,6 +6,7 @@
 mod agreements;
 mod boundaries;
 mod day;
+mod disclosures;
 mod letterbox;
 mod letters;
 mod questions;

@@ -6,6 +6,7 @@ pub(crate) mod begin;
 pub(crate) mod boundaries;
 pub(crate) mod checkin;
 pub(crate) mod commitments;
+pub(crate) mod disclosures;
 pub(crate) mod gate;
 pub(crate) mod help;
 pub(crate) mod join;

@@ -49,6 +49,10 @@ pub(crate) enum Route {
     Boundary(String),
     /// Changing the words of a boundary.
     ChangeBoundary(String),
+    /// All disclosures.
+    Disclosures,
+    /// Telling that something happened.
+    NewDisclosure,
     /// The check-in.
     CheckIn,
     /// Asking for reassurance, and giving it.
@@ -81,7 +85,7 @@ pub(crate) enum Route {
 const ENTRY_DIGITS: usize = 64;
 
 /// The routes that are always the same words after the slash.
-const PLAIN: [(&str, Route); 31] = [
+const PLAIN: [(&str, Route); 33] = [
     ("", Route::Today),
     ("us", Route::Us),
     ("mine", Route::Mine),
@@ -98,6 +102,8 @@ const PLAIN: [(&str, Route); 31] = [
     ("agreements/new", Route::NewAgreement),
     ("boundaries", Route::Boundaries),
     ("boundaries/new", Route::NewBoundary),
+    ("disclosures", Route::Disclosures),
+    ("disclosures/new", Route::NewDisclosure),
     ("checkin", Route::CheckIn),
     ("reassurance", Route::Reassurance),
     ("questions", Route::Questions),
@@ -162,6 +168,8 @@ impl Route {
             | Self::NewBoundary
             | Self::Boundary(_)
             | Self::ChangeBoundary(_)
+            | Self::Disclosures
+            | Self::NewDisclosure
             | Self::CheckIn
             | Self::Reassurance
             | Self::Questions

@@ -5,6 +5,7 @@
 mod agreements;
 mod boundaries;
 mod days;
+mod disclosures;
 mod entry;
 mod line;
 mod mark;
@@ -17,6 +18,7 @@ mod schedule;
 pub(crate) use agreements::{About, behaviour_kind, behaviour_telling, hours};
 pub(crate) use boundaries::became_words;
 pub(crate) use days::{Days, day_words};
+pub(crate) use disclosures::helpers_words;
 pub(crate) use entry::Entry;
 pub(crate) use line::{Line, Reader, Subject, change, meeting, opening, tell};
 pub(crate) use mark::{Mark, state_word};

@@ -4,6 +4,7 @@ mod agreements;
 mod boundaries;
 mod checkins;
 mod commitments;
+mod disclosures;
 mod fields;
 mod journal;
 mod letters;
@@ -30,6 +31,7 @@ pub(crate) use agreements::{
     kind_text, partner_hears_text, recipient_text, telling_detail_text, whose_text,
 };
 pub(crate) use boundaries::{became_text, how_text};
+pub(crate) use disclosures::helpers_text;
 pub use fields::{circle_kind_from_text, circle_kind_text, role_from_text, role_text};
 
 const NEWCOMER: &str = "circle.newcomer";
@@ -70,6 +72,7 @@ pub(super) fn encode(payload: &Payload) -> Option<Vec<u8>> {
             Act::Agreements(act) => agreements::encode(act),
             Act::Boundaries(act) => boundaries::encode(act),
             Act::Letters(act) => letters::encode(act),
+            Act::Disclosures(act) => disclosures::encode(act),
             Act::Journal(act) => journal::encode(act),
             Act::Unknown { .. } => return None,
         },
@@ -110,6 +113,7 @@ pub(super) fn decode(
         "agreements" => agreements::decode(said, fields, reader)?.map(Act::Agreements),
         "boundaries" => boundaries::decode(said, fields, reader)?.map(Act::Boundaries),
         "letters" => letters::decode(said, fields, reader)?.map(Act::Letters),
+        "disclosures" => disclosures::decode(said, fields, reader)?.map(Act::Disclosures),
         "journal" => journal::decode(said, fields, reader)?.map(Act::Journal),
         _ => None,
     };

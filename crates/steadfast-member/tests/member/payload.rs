@@ -2,6 +2,7 @@
 
 mod agreements;
 mod boundaries;
+mod disclosures;
 
 use std::path::PathBuf;
 
@@ -371,7 +372,11 @@ pub(crate) fn examples() -> Vec<(&'static str, Payload)> {
             })),
         ),
     ];
-    let acts = acts.into_iter().chain(agreements::examples()).chain(boundaries::examples());
+    let acts = acts
+        .into_iter()
+        .chain(agreements::examples())
+        .chain(boundaries::examples())
+        .chain(disclosures::examples());
     let mut payloads: Vec<(&str, Payload)> =
         acts.map(|(name, act)| (name, Payload::Act(act))).collect();
     payloads.push((

@@ -4,7 +4,7 @@ use jiff::{Timestamp, ToSpan};
 
 use super::{
     COMING_DAYS, Item, OPEN_DAYS, Room, Section, SectionKind, TheDay, What, agreements, boundaries,
-    questions,
+    disclosures, questions,
 };
 use crate::commitments::{Commitment, FollowThrough, Occurrence, Standing};
 
@@ -54,7 +54,8 @@ impl What {
             | Self::AgreementToReview { at, .. }
             | Self::AgreementAnswered { at, .. }
             | Self::AgreementEnded { at, .. }
-            | Self::Boundary { at, .. } => *at,
+            | Self::Boundary { at, .. }
+            | Self::Disclosed { at, .. } => *at,
         }
     }
 }
@@ -170,6 +171,7 @@ fn from_others(room: Room<'_>, day: &TheDay) -> Vec<What> {
     whats.extend(agreements::answered_or_ended(room, day));
     whats.extend(boundaries::told(room, day));
     whats.extend(letters(room, day));
+    whats.extend(disclosures::told(room, day));
     whats
 }
 

@@ -2,6 +2,7 @@
 
 mod agreements;
 mod boundaries;
+mod disclosures;
 mod gather;
 mod questions;
 mod suggest;
@@ -293,6 +294,17 @@ pub enum What {
         /// When.
         at: Timestamp,
     },
+    /// Another disclosed something. The line never says what.
+    Disclosed {
+        /// The entry with it.
+        entry: EntryId,
+        /// What it is.
+        news: DisclosureNews,
+        /// Who said it.
+        by: MemberId,
+        /// When.
+        at: Timestamp,
+    },
     /// The next occurrence of the reader's own commitment.
     Next {
         /// The commitment.
@@ -300,6 +312,17 @@ pub enum What {
         /// Its occurrence.
         occurrence: Occurrence,
     },
+}
+
+/// What there is of a disclosure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DisclosureNews {
+    /// Something was told.
+    Told,
+    /// Something was added to what was told before.
+    Added,
+    /// Something was told to somebody else, as agreed.
+    Elsewhere,
 }
 
 /// What there is about a boundary.

@@ -161,6 +161,7 @@ speeches! {
     journal::{Write, Amend} is Journal;
     agreements::{Propose, Agree, Decline, End} is Agreements;
     boundaries::{Set, Agree, Decline, Tell, End} is Boundaries;
+    disclosures::{Disclose, Add, ToldElsewhere} is Disclosures;
     commitments::{Promise, Keep, Miss, Repair, Renegotiate, Answer, SawIt, NotHowISawIt, End} is Commitments;
     checkins::{ProposeTime, AgreeTime, DeclineTime, CheckIn, Thank} is Checkins;
     letters::{Send, AllowRestitution} is Letters;

@@ -13,13 +13,13 @@ use steadfast_repair::words::{Title, Words};
 use steadfast_repair::zone::ZoneName;
 use steadfast_repair::{
     Act, Effect, EntryId, MemberId, Refusal, Relationship, Said, Window, agreements, boundaries,
-    checkins, commitments, journal, letters, people, questions, reassurance,
+    checkins, commitments, disclosures, journal, letters, people, questions, reassurance,
 };
 
 use crate::circle::{Speech, date, lisbon, time as moment};
 
 /// How many entries a story has at most.
-const ENTRIES: u8 = 70;
+const ENTRIES: u8 = 90;
 
 /// How many entries a story begins with, so that there are people in a circle and promises.
 const BEGINNING: u8 = 5;
@@ -273,6 +273,27 @@ fn about_boundaries() -> BoxedStrategy<Act> {
     .boxed()
 }
 
+fn about_disclosures() -> BoxedStrategy<Act> {
+    use disclosures::{About, Add, Disclose, ToldElsewhere};
+    let about = prop_oneof![
+        "[a-z]{1,4}".prop_map(|what| About::Other(Title::new(what).unwrap())),
+        (entries(), entries(), 1_u16..3).prop_map(|(agreement, version, number)| {
+            About::Agreed { agreement, version, number }
+        }),
+    ];
+    let to = agreements::Helpers::Therapist;
+    prop_oneof![
+        4 => (about, times(), some_words())
+            .prop_map(|(about, happened, words)| Speech::from(Disclose { about, happened, words })),
+        2 => (entries(), some_words())
+            .prop_map(|(disclosure, words)| Add { disclosure, words }.into()),
+        1 => (entries(), entries())
+            .prop_map(move |(agreement, version)| ToldElsewhere { agreement, version, to }.into()),
+    ]
+    .prop_map(|speech| speech.0)
+    .boxed()
+}
+
 /// Mostly a moment of the story.
 fn times() -> BoxedStrategy<Timestamp> {
     prop_oneof![
@@ -306,6 +327,7 @@ fn stories() -> BoxedStrategy<Vec<Said>> {
             2 => about_agreements(),
             2 => about_boundaries(),
             1 => about_letters(),
+            2 => about_disclosures(),
             8 => about_the_rest(),
         ];
         let time = prop_oneof![9 => times_of(today), 1 => times()];
@@ -498,6 +520,7 @@ proptest! {
         prop_assert_eq!(all.agreements(), took.agreements());
         prop_assert_eq!(all.boundaries(), took.boundaries());
         prop_assert_eq!(all.letters(), took.letters());
+        prop_assert_eq!(all.disclosures(), took.disclosures());
         prop_assert_eq!(all.journal(), took.journal());
         let refused = story.iter().filter(|said| all.refusal(said.id).is_some()).count();
         prop_assert_eq!(refused + only_what_took(&story).len(), story.len(), "every refusal is kept");
@@ -686,12 +709,13 @@ fn the_stories_are_stories() {
                 Act::Reassurance(reassurance::Act::Answer(_)) => "reassure",
                 Act::Agreements(agreements::Act::Agree(_)) => "say yes",
                 Act::Boundaries(boundaries::Act::Tell(_)) => "tell",
+                Act::Disclosures(disclosures::Act::Disclose(_)) => "disclose",
                 _ => "other",
             };
             *took.entry(kind).or_default() += 1;
         }
     }
-    assert_eq!(took.len(), 11, "{took:?}");
+    assert_eq!(took.len(), 12, "{took:?}");
     assert!(took["keep"] > 100 && took["renegotiate"] > 50 && took["answer"] > 10, "{took:?}");
     assert!(took["say yes"] > 20, "{took:?}");
 }

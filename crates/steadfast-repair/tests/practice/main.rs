@@ -7,6 +7,7 @@ mod boundaries;
 mod checkins;
 mod circle;
 mod commitments;
+mod disclosures;
 mod journal;
 mod laws;
 mod letters;

@@ -193,12 +193,19 @@ pub(crate) struct Choice<T> {
     pub(crate) label: String,
     /// A line that explains it.
     pub(crate) help: Option<String>,
+    /// Whether the label is a person's own words, and set so.
+    own_words: bool,
 }
 
 impl<T> Choice<T> {
     /// A choice that needs no explanation.
     pub(crate) fn new(value: T, label: impl Into<String>) -> Self {
-        Self { value, label: label.into(), help: None }
+        Self { value, label: label.into(), help: None, own_words: false }
+    }
+
+    /// A choice whose label is a person's own words.
+    pub(crate) fn in_words(value: T, label: impl Into<String>) -> Self {
+        Self { own_words: true, ..Self::new(value, label) }
     }
 
     /// The same with a line that explains it.
@@ -228,7 +235,7 @@ pub(crate) fn ChoiceField<T: Clone + PartialEq + Send + Sync + 'static>(
                     on:change=move |_| value.set(Some(chosen.clone()))
                 />
                 <span class="option-words">
-                    {choice.label}
+                    <span class:words-inside=choice.own_words>{choice.label}</span>
                     {choice.help.map(|help| view! { <span class="field-help">{help}</span> })}
                 </span>
             </label>

@@ -8,7 +8,10 @@ use steadfast_repair::{
     words::Words,
 };
 
-use super::{People, agreements::tell_agreements, boundaries::tell_boundaries, schedule};
+use super::{
+    People, agreements::tell_agreements, boundaries::tell_boundaries,
+    disclosures::tell_disclosures, schedule,
+};
 use crate::{messages as say, ui::INSIDE};
 
 /// What an entry is about, so that one can look for it.
@@ -28,6 +31,8 @@ pub(crate) enum Subject {
     Boundaries,
     /// Letters.
     Letters,
+    /// Disclosures.
+    Disclosures,
     /// Who is here, with which devices and keys.
     People,
     /// Pages of the journal.
@@ -88,6 +93,7 @@ pub(crate) fn tell(
         What::Act(Act::Reassurance(act)) => tell_reassurance(act, who, circle),
         What::Act(Act::Questions(act)) => tell_questions(act, who, circle, reader),
         What::Act(Act::Agreements(act)) => tell_agreements(act, author, circle, reader),
+        What::Act(Act::Disclosures(act)) => tell_disclosures(act, author, circle, reader),
         What::Act(Act::Boundaries(act)) => tell_boundaries(act, author, circle, reader),
         What::Act(Act::Letters(act)) => tell_letters(act, who),
         What::Act(Act::Journal(act)) => tell_journal(act, who),

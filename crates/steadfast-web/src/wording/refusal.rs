@@ -1,8 +1,8 @@
 //! Why something that was said changed nothing, in one sentence.
 
 use steadfast_repair::{
-    agreements, boundaries, checkins, commitments, journal, letters, people, questions,
-    reassurance, relationship::Refusal,
+    agreements, boundaries, checkins, commitments, disclosures, journal, letters, people,
+    questions, reassurance, relationship::Refusal,
 };
 
 use crate::messages as say;
@@ -16,6 +16,7 @@ pub(crate) fn why_no_effect(refusal: &Refusal) -> &'static str {
         Refusal::Reassurance(refusal) => why_reassurance(*refusal),
         Refusal::Questions(refusal) => why_questions(*refusal),
         Refusal::Agreements(refusal) => why_agreements(*refusal),
+        Refusal::Disclosures(refusal) => why_disclosures(*refusal),
         Refusal::Boundaries(refusal) => why_boundaries(*refusal),
         Refusal::Letters(refusal) => why_letters(*refusal),
         Refusal::Journal(refusal) => why_journal(*refusal),
@@ -139,6 +140,17 @@ fn why_letters(refusal: letters::Refusal) -> &'static str {
         Refusal::NotTheBetrayedPartner => say::refused::letter_not_betrayed(),
         Refusal::ImpactFirst => say::refused::impact_first(),
         Refusal::NotATherapist => say::refused::not_a_therapist(),
+    }
+}
+
+fn why_disclosures(refusal: disclosures::Refusal) -> &'static str {
+    use disclosures::Refusal;
+    match refusal {
+        Refusal::NobodyElse => say::refused::nobody_else(),
+        Refusal::NotAPartner => say::refused::not_a_partner(),
+        Refusal::NotYet { .. } => say::refused::disclosure_not_yet(),
+        Refusal::UnknownDisclosure => say::refused::unknown_disclosure(),
+        Refusal::NotYours => say::refused::disclosure_not_yours(),
     }
 }
 

@@ -9,6 +9,7 @@ mod boundaries;
 mod cheated;
 mod coach;
 mod devices;
+mod disclosures;
 mod host;
 mod keyboard;
 mod leaving;

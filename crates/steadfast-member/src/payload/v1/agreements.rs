@@ -143,11 +143,11 @@ fn put_behaviour(writer: &mut Writer, behaviour: &Behaviour) {
 fn behaviour(reader: &mut Reader<'_>) -> Result<Behaviour, PayloadError> {
     reader.array_of("behaviour", 7)?;
     Ok(Behaviour {
-        number: uint16(reader, "number")?,
+        number: fields::uint16(reader, "number")?,
         what: fields::title(reader, "what")?,
         kind: fields::one_of(reader, "kind", KINDS, kind_text)?,
         told_to: told_to(reader)?,
-        within: Hours::new(uint16(reader, "within")?)
+        within: Hours::new(fields::uint16(reader, "within")?)
             .map_err(|_| PayloadError::Content { field: "within" })?,
         detail: fields::one_of(reader, "detail", DETAILS, telling_detail_text)?,
     })
@@ -179,8 +179,4 @@ fn told_to(reader: &mut Reader<'_>) -> Result<ToldTo, PayloadError> {
         }
         _ => Err(refused),
     }
-}
-
-fn uint16(reader: &mut Reader<'_>, field: &'static str) -> Result<u16, PayloadError> {
-    u16::try_from(reader.uint()?).map_err(|_| PayloadError::Content { field })
 }

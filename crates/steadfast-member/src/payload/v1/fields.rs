@@ -143,6 +143,10 @@ pub(super) fn one_of<T: Copy, const N: usize>(
     all.into_iter().find(|one| text(*one) == read).ok_or(PayloadError::Content { field })
 }
 
+pub(super) fn uint16(reader: &mut Reader<'_>, field: &'static str) -> Result<u16, PayloadError> {
+    u16::try_from(reader.uint()?).map_err(|_| PayloadError::Content { field })
+}
+
 pub(super) fn put_date(writer: &mut Writer, date: Date) {
     writer.text(&date.to_string());
 }

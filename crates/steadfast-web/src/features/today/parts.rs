@@ -7,7 +7,7 @@ use steadfast_repair::{
     EntryId,
     commitments::{Act, Keep},
     relationship::Act as SaidAct,
-    today::BoundaryNews,
+    today::{BoundaryNews, DisclosureNews},
 };
 
 use super::state::{About, AgreementNews, Row};
@@ -204,6 +204,20 @@ fn OneRow(row: Row, moment: Moment, saying: Saying) -> impl IntoView {
                     <A href=Route::Agreement(entry_name(agreement)).to_string() attr:class="button">
                         {say::today::look()}
                     </A>
+                </article>
+            }
+            .into_any()
+        }
+        About::Disclosed { news } => {
+            let words = match news {
+                DisclosureNews::Told => say::today::disclosed(when, row.who),
+                DisclosureNews::Added => say::today::disclosed_added(when, row.who),
+                DisclosureNews::Elsewhere => say::today::disclosed_elsewhere(when, row.who),
+            };
+            view! {
+                <article class="today-row">
+                    <p>{words}</p>
+                    <GoButton to=Route::Disclosures label=say::today::look() />
                 </article>
             }
             .into_any()

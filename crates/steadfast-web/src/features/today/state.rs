@@ -8,7 +8,8 @@ use steadfast_repair::{
     EntryId, MemberId, Relationship,
     commitments::{Day, FollowThrough, How},
     today::{
-        Because, BoundaryNews, Deed, Item, Opening, SectionKind, Suggestion, Today, What, today,
+        Because, BoundaryNews, Deed, DisclosureNews, Item, Opening, SectionKind, Suggestion, Today,
+        What, today,
     },
 };
 
@@ -129,6 +130,9 @@ pub(super) enum About {
     Boundary {
         boundary: EntryId,
         news: BoundaryNews,
+    },
+    Disclosed {
+        news: DisclosureNews,
     },
 }
 
@@ -307,6 +311,9 @@ fn row(item: &Item, room: &Room<'_>, now: Timestamp) -> Option<Row> {
         }
         What::AgreementEnded { agreement, by, .. } => {
             (*agreement, Some(*by), About::agreement(*agreement, AgreementNews::Ended))
+        }
+        What::Disclosed { entry, news, by, .. } => {
+            (*entry, Some(*by), About::Disclosed { news: *news })
         }
         What::Boundary { boundary, news, by, .. } => {
             (*boundary, *by, About::Boundary { boundary: *boundary, news: *news })

@@ -173,6 +173,10 @@ fn ways(rooms: &Rooms, name: &str, moment: Moment) -> impl IntoView + use<> {
         (None, 0) => say::us::boundaries_none().to_owned(),
         (None, in_force) => say::us::boundaries_in_force(count(in_force)),
     };
+    let disclosures = match &rooms.disclosed {
+        Some((who, at)) => say::us::disclosures_last(when(*at), who),
+        None => say::us::disclosures_none().to_owned(),
+    };
     [
         (Route::Commitments, say::us::commitments(), commitments),
         (Route::CheckIn, say::us::checkin(), checkin),
@@ -181,6 +185,7 @@ fn ways(rooms: &Rooms, name: &str, moment: Moment) -> impl IntoView + use<> {
         (Route::Agreements, say::us::agreements(), agreements),
         (Route::Boundaries, say::us::boundaries(), boundaries),
         (Route::Letters, say::us::letters(), letters),
+        (Route::Disclosures, say::us::disclosures(), disclosures),
         (Route::Record, say::us::record(), say::us::record_state().to_owned()),
         (Route::People, say::us::people(), say::us::people_state().to_owned()),
     ]

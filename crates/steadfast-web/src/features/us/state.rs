@@ -36,6 +36,8 @@ pub(super) struct Rooms {
     /// The same of boundaries.
     pub(super) boundary_waits: Option<Timestamp>,
     pub(super) boundaries: usize,
+    /// Who last disclosed something, and when.
+    pub(super) disclosed: Option<(String, Timestamp)>,
 }
 
 /// How each practice stands, for somebody in the zone `here`.
@@ -95,6 +97,11 @@ pub(super) fn rooms(circle: &Relationship, people: &People, now: Timestamp, here
             .and_then(|me| circle.boundaries().waiting_for(me).next())
             .map(|(_, version)| version.entry.at),
         boundaries: circle.boundaries().in_force(today).count(),
+        disclosed: circle
+            .disclosures()
+            .all()
+            .last()
+            .map(|one| (people.subject(one.entry.author), one.entry.at)),
     }
 }
 

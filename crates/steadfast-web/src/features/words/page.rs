@@ -18,6 +18,7 @@ pub(crate) fn WordsPage() -> impl IntoView {
         (say::words::question_term(), say::words::question()),
         (say::words::agreement_term(), say::words::agreement()),
         (say::words::boundary_term(), say::words::boundary()),
+        (say::words::disclosure_term(), say::words::disclosure()),
         (say::words::slip_term(), say::words::slip()),
         (say::words::relapse_term(), say::words::relapse()),
         (say::words::letter_term(), say::words::letter()),

@@ -1,0 +1,9 @@
+//! Disclosures: telling what happened, to whom and by when it was agreed, and what was added later.
+
+mod form;
+mod new;
+mod page;
+mod state;
+
+pub(crate) use new::NewDisclosurePage;
+pub(crate) use page::DisclosuresPage;

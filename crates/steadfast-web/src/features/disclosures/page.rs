@@ -1,0 +1,165 @@
+//! What was told, the newest first, each with its additions.
+
+use leptos::prelude::*;
+use steadfast_repair::{
+    EntryId,
+    disclosures::{Act, Add},
+    relationship::Act as Said,
+};
+
+use super::state::{Due, Item, Told, items};
+use crate::{
+    app::Session,
+    circle::{self, Circle},
+    messages as say,
+    moment::Moment,
+    routes::Route,
+    saying::{HowItWent, Saying},
+    ui::{self, GoButton, Note, Page, Weight},
+    wording::{People, entry_name, helpers_words, hours},
+    writing::WordsForm,
+};
+
+/// All disclosures of *Us*.
+#[component]
+pub(crate) fn DisclosuresPage() -> impl IntoView {
+    circle::between_two(|us| view! { <BetweenTwo us /> }, || view! { <Alone /> })
+}
+
+#[component]
+pub(super) fn Alone() -> impl IntoView {
+    view! {
+        <Page title=say::disclosures::title()>
+            <p>{say::disclosures::alone()}</p>
+            <GoButton to=Route::Us label=say::frame::us() weight=Weight::Main />
+        </Page>
+    }
+}
+
+#[component]
+fn BetweenTwo(us: Circle) -> impl IntoView {
+    let moment = Moment::new();
+    let saying = Saying::new(expect_context::<Session>());
+    let people = us.people.clone();
+    let circle = StoredValue::new(us);
+    let told = circle::folded(circle, |folded, us| items(folded, &us.people));
+    view! {
+        <Page title=say::disclosures::title()>
+            <p>{say::disclosures::lead()}</p>
+            <GoButton to=Route::NewDisclosure label=say::disclosures::new() weight=Weight::Main />
+            {move || {
+                let told = told.get();
+                if told.is_empty() {
+                    return view! { <Note><p>{say::disclosures::empty()}</p></Note> }.into_any();
+                }
+                let items = told
+                    .into_iter()
+                    .map(|item| {
+                        let people = people.clone();
+                        view! {
+                            <li>
+                                {match item {
+                                    Item::Told(told) => view! { <OneTold told people circle moment saying /> }.into_any(),
+                                    Item::Elsewhere { who, at, to } => {
+                                        let when = ui::said(at, moment.now(), &moment.zone());
+                                        let who = people.subject(who);
+                                        view! {
+                                            <article class="group">
+                                                <p>{say::disclosures::elsewhere(helpers_words(to), when, who)}</p>
+                                                <p class="small quiet">{say::disclosures::elsewhere_word()}</p>
+                                            </article>
+                                        }
+                                            .into_any()
+                                    }
+                                }}
+                            </li>
+                        }
+                    })
+                    .collect_view();
+                view! { <ul class="disclosures">{items}</ul> }.into_any()
+            }}
+            <HowItWent saying />
+        </Page>
+    }
+}
+
+#[component]
+fn OneTold(
+    told: Told,
+    people: People,
+    circle: StoredValue<Circle>,
+    moment: Moment,
+    saying: Saying,
+) -> impl IntoView {
+    let when = |at| ui::said(at, moment.now(), &moment.zone());
+    let what = told.what.unwrap_or_else(|| say::disclosures::what_erased().to_owned());
+    let line = say::disclosures::told(when(told.at), people.subject(told.who));
+    let happened = say::disclosures::happened(when(told.happened));
+    let additions = told.additions.into_iter().map(|(at, words)| {
+        view! {
+            <div class="answer">
+                <p class="small quiet">{say::disclosures::added(when(at))}</p>
+                <blockquote class="words">{words}</blockquote>
+            </div>
+        }
+    });
+    let additions = additions.collect_view();
+    view! {
+        <article class="group">
+            <h2 class="words">{what}</h2>
+            <p class="small quiet">{line}</p>
+            <p class="small quiet">{happened}</p>
+            {told.due.map(|due| view! { <InTime due /> })}
+            // What was told stays closed until one is ready for it.
+            <details class="fold">
+                <summary>{say::wording::read_it()}</summary>
+                <div class="group">
+                    <blockquote class="words">{told.words}</blockquote>
+                    {additions}
+                </div>
+            </details>
+            {told.mine.then(|| view! { <Adding id=told.id circle saying /> })}
+        </article>
+    }
+}
+
+/// Whether it came in time, by the record's own window.
+#[component]
+fn InTime(due: Due) -> impl IntoView {
+    let within = hours(due.within);
+    let words = if due.in_time {
+        say::disclosures::in_time(within)
+    } else {
+        say::disclosures::late(within)
+    };
+    view! {
+        <p>{words}</p>
+        {due.claimed_earlier.then(|| view! { <p class="small quiet">{say::disclosures::claimed_earlier()}</p> })}
+    }
+}
+
+/// Adding to what oneself has told.
+#[component]
+fn Adding(id: EntryId, circle: StoredValue<Circle>, saying: Saying) -> impl IntoView {
+    let (circle_id, name, reads) =
+        circle.with_value(|circle| (circle.id, circle.people.other_name(), circle.readers()));
+    let add = move |words| Said::Disclosures(Act::Add(Add { disclosure: id, words }));
+    view! {
+        <details class="fold">
+            <summary>{say::disclosures::add()}</summary>
+            <WordsForm
+                kept_as=format!("disclosure/{}", entry_name(id))
+                circle=circle_id
+                saying
+                act=add
+                told=say::disclosures::add_said()
+                if_blank=say::disclosures::add_blank()
+                label=say::disclosures::add_words()
+                help=say::disclosures::add_hint()
+                reads
+                send=say::disclosures::add_send(name)
+                lines=3
+            />
+        </details>
+    }
+}
