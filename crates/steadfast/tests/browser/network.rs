@@ -1,5 +1,7 @@
 //! Without a network: everything can be said, nothing is lost, and it goes when there is one again.
 
+use serde_json::json;
+
 use crate::{
     begin::{Couple, unlock},
     host::Host,
@@ -36,4 +38,23 @@ async fn what_is_said_offline_arrives_later() {
     ana.go_in_app("Us").await;
     ana.press("Reassurance").await;
     ana.see("I am here.").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn help_is_there_though_the_rest_of_the_app_does_not_come() {
+    let (browsers, host) = (Browsers::new(), Host::start());
+    let ana = browsers.person("ana", &host.origin()).await;
+    ana.cdp("Network.enable", json!({})).await;
+    ana.cdp("Network.setBlockedURLs", json!({ "urls": ["*split_rooms*"] })).await;
+    ana.go("/begin").await;
+    ana.press("Go on").await;
+    ana.press("My partner hurt me").await;
+    ana.see("The rest of the app could not be fetched.").await;
+    ana.look("new-not-fetched").await;
+    ana.press("Help now").await;
+    ana.see("One slow breath").await;
+    ana.cdp("Network.setBlockedURLs", json!({ "urls": [] })).await;
+    ana.driver.back().await.expect("the browser goes back");
+    ana.press("Try again").await;
+    ana.see("What should people call you?").await;
 }
