@@ -61,6 +61,15 @@ pub(crate) enum NotOpen {
     Settled,
 }
 
+/// What a yes is to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Yes {
+    /// To the version that waits.
+    ToWords,
+    /// To words that are not there, because their author erased them.
+    ToUnreadable,
+}
+
 impl<T> Versions<T> {
     /// Nothing was written yet.
     pub(crate) fn new() -> Self {
@@ -128,16 +137,26 @@ impl<T> Versions<T> {
         if self.waiting == Some(index) { Ok(&self.versions[index]) } else { Err(NotOpen::Settled) }
     }
 
-    /// Lets the version that waits be in force.
-    pub(crate) fn agree(&mut self, yes: Entry) {
-        if let Some(index) = self.settle(Standing::Agreed(yes)) {
-            self.in_force = InForce::Version(index);
+    /// What a yes to this version is to. An entry that is no version of anything held words that were erased since, unless
+    /// it is `of_another`: a version of something else.
+    pub(crate) fn yes_to(&self, version: EntryId, of_another: bool) -> Result<Yes, NotOpen> {
+        match self.open(version) {
+            Ok(_) => Ok(Yes::ToWords),
+            Err(NotOpen::Unknown) if !of_another => Ok(Yes::ToUnreadable),
+            Err(why) => Err(why),
         }
     }
 
-    /// Lets nothing be in force, after a yes to words that are not there.
-    pub(crate) fn agree_to_unreadable(&mut self, yes: Entry) {
-        self.in_force = InForce::Unreadable(yes);
+    /// Lets the version that waits be in force; or nothing, after a yes to words that are not there.
+    pub(crate) fn agree(&mut self, yes: Entry, to: Yes) {
+        match to {
+            Yes::ToWords => {
+                if let Some(index) = self.settle(Standing::Agreed(yes)) {
+                    self.in_force = InForce::Version(index);
+                }
+            }
+            Yes::ToUnreadable => self.in_force = InForce::Unreadable(yes),
+        }
     }
 
     /// Lets the version that waits be declined by the other, or taken back by its author.

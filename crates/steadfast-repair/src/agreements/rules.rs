@@ -1,11 +1,11 @@
 //! Who may propose, amend, agree to and end a disclosure agreement.
 
-use super::acts::{Agree, Decline, End, Propose};
+use super::acts::{Agree, Decline, End, Propose, Terms};
 use super::state::Agreements;
 use crate::people::CircleKind;
 use crate::practice::Saying;
 use crate::said::EntryId;
-use crate::versions::NotOpen;
+use crate::versions::{NotOpen, Version, Yes};
 
 /// Why something said about a disclosure agreement has no effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -33,12 +33,13 @@ pub enum Refusal {
     Ended,
 }
 
-/// What a yes is to.
-pub(super) enum Yes {
-    /// To the version that waits.
-    ToWords,
-    /// To words that are not in the record any more.
-    ToUnreadable,
+impl From<NotOpen> for Refusal {
+    fn from(why: NotOpen) -> Self {
+        match why {
+            NotOpen::Settled => Self::NoLongerWaiting,
+            NotOpen::Unknown => Self::UnknownVersion,
+        }
+    }
 }
 
 /// The index of the agreement that is amended; `None` for a new one.
@@ -66,15 +67,12 @@ pub(super) fn agree(
 ) -> Result<(usize, Yes), Refusal> {
     partner(said)?;
     let index = known(agreements, act.agreement)?;
-    match agreements.all()[index].versions().open(act.version) {
-        Ok(version) if version.entry.author == said.entry.author => Err(Refusal::OwnVersion),
-        Ok(_) => Ok((index, Yes::ToWords)),
-        Err(NotOpen::Settled) => Err(Refusal::NoLongerWaiting),
-        Err(NotOpen::Unknown) if agreements.has_version(act.version) => {
-            Err(Refusal::UnknownVersion)
-        }
-        Err(NotOpen::Unknown) => Ok((index, Yes::ToUnreadable)),
+    let versions = agreements.all()[index].versions();
+    let own = |version: &Version<Terms>| version.entry.author == said.entry.author;
+    if versions.open(act.version).is_ok_and(own) {
+        return Err(Refusal::OwnVersion);
     }
+    Ok((index, versions.yes_to(act.version, agreements.has_version(act.version))?))
 }
 
 /// The index of the agreement.
@@ -85,11 +83,8 @@ pub(super) fn decline(
 ) -> Result<usize, Refusal> {
     partner(said)?;
     let index = known(agreements, act.agreement)?;
-    match agreements.all()[index].versions().open(act.version) {
-        Ok(_) => Ok(index),
-        Err(NotOpen::Settled) => Err(Refusal::NoLongerWaiting),
-        Err(NotOpen::Unknown) => Err(Refusal::UnknownVersion),
-    }
+    agreements.all()[index].versions().open(act.version)?;
+    Ok(index)
 }
 
 /// The index of the agreement.

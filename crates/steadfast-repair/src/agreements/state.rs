@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 
 use super::acts::{Act, Terms, Whose};
-use super::rules::{self, Refusal, Yes};
+use super::rules::{self, Refusal};
 use crate::practice::{Practice, Saying};
 use crate::said::{EntryId, MemberId};
 use crate::versions::{Version, Versions};
@@ -108,12 +108,10 @@ impl Practice for Agreements {
                 self.versions.insert(entry.id);
                 self.agreements[index].versions.write(entry, propose.terms.clone());
             }
-            Act::Agree(agree) => match rules::agree(self, agree, said)? {
-                (index, Yes::ToWords) => self.agreements[index].versions.agree(entry),
-                (index, Yes::ToUnreadable) => {
-                    self.agreements[index].versions.agree_to_unreadable(entry);
-                }
-            },
+            Act::Agree(agree) => {
+                let (index, yes) = rules::agree(self, agree, said)?;
+                self.agreements[index].versions.agree(entry, yes);
+            }
             Act::Decline(decline) => {
                 let index = rules::decline(self, decline, said)?;
                 self.agreements[index].versions.decline(entry);

@@ -5,7 +5,7 @@ use super::state::{Boundaries, Boundary};
 use crate::people::CircleKind;
 use crate::practice::Saying;
 use crate::said::{EntryId, MemberId};
-use crate::versions::NotOpen;
+use crate::versions::{NotOpen, Yes};
 
 /// Why something said about a boundary has no effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -42,12 +42,13 @@ pub enum Refusal {
     Ended,
 }
 
-/// What a yes is to.
-pub(super) enum Yes {
-    /// To the version that waits.
-    ToWords,
-    /// To words that are not in the record any more.
-    ToUnreadable,
+impl From<NotOpen> for Refusal {
+    fn from(why: NotOpen) -> Self {
+        match why {
+            NotOpen::Settled => Self::NoLongerWaiting,
+            NotOpen::Unknown => Self::UnknownVersion,
+        }
+    }
 }
 
 /// The index of the boundary that is changed; `None` for a new one.
@@ -77,14 +78,7 @@ pub(super) fn agree(
     if boundary.owner() == said.entry.author {
         return Err(Refusal::OwnBoundary);
     }
-    match boundary.versions().open(act.version) {
-        Ok(_) => Ok((index, Yes::ToWords)),
-        Err(NotOpen::Settled) => Err(Refusal::NoLongerWaiting),
-        Err(NotOpen::Unknown) if boundaries.has_version(act.version) => {
-            Err(Refusal::UnknownVersion)
-        }
-        Err(NotOpen::Unknown) => Ok((index, Yes::ToUnreadable)),
-    }
+    Ok((index, boundary.versions().yes_to(act.version, boundaries.has_version(act.version))?))
 }
 
 /// The index of the boundary.
@@ -95,11 +89,8 @@ pub(super) fn decline(
 ) -> Result<usize, Refusal> {
     partner(said)?;
     let (index, boundary) = going_on(boundaries, act.boundary)?;
-    match boundary.versions().open(act.version) {
-        Ok(_) => Ok(index),
-        Err(NotOpen::Settled) => Err(Refusal::NoLongerWaiting),
-        Err(NotOpen::Unknown) => Err(Refusal::UnknownVersion),
-    }
+    boundary.versions().open(act.version)?;
+    Ok(index)
 }
 
 /// The index of the boundary. Its date is not looked at: what happened on the last day is told on the next.

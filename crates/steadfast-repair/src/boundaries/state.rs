@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 
 use super::acts::{Act, Became, How, Terms};
-use super::rules::{self, Refusal, Yes};
+use super::rules::{self, Refusal};
 use crate::practice::{Practice, Saying};
 use crate::said::{Entry, EntryId, MemberId};
-use crate::versions::{Version, Versions};
+use crate::versions::{Version, Versions, Yes};
 use crate::words::Words;
 
 /// All boundaries of a circle.
@@ -131,15 +131,13 @@ impl Practice for Boundaries {
                 let versions = &mut self.boundaries[index].versions;
                 versions.write(entry, set.terms.clone());
                 if set.terms.how() == How::Held {
-                    versions.agree(entry);
+                    versions.agree(entry, Yes::ToWords);
                 }
             }
-            Act::Agree(agree) => match rules::agree(self, agree, said)? {
-                (index, Yes::ToWords) => self.boundaries[index].versions.agree(entry),
-                (index, Yes::ToUnreadable) => {
-                    self.boundaries[index].versions.agree_to_unreadable(entry);
-                }
-            },
+            Act::Agree(agree) => {
+                let (index, yes) = rules::agree(self, agree, said)?;
+                self.boundaries[index].versions.agree(entry, yes);
+            }
             Act::Decline(decline) => {
                 let index = rules::decline(self, decline, said)?;
                 self.boundaries[index].versions.decline(entry);
