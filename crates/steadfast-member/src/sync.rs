@@ -284,9 +284,6 @@ impl<P: Ports> Inner<P> {
                 Ok(progress) => progress,
                 Err(error) => return Err(self.stop(kept, vault, error).await),
             };
-            if coming.is_none() && progress.wants_more() {
-                coming = Some(ask(progress.reached));
-            }
         }
         let outcome = match replica.finish() {
             Ok(outcome) => outcome,

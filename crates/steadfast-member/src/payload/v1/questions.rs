@@ -17,10 +17,7 @@ pub(super) fn encode(act: &Act) -> Writer {
             let mut writer = begin("questions.ask", 4);
             put_pace(writer.text(words.as_str()), *pace);
             writer.text(detail_text(*detail));
-            match again {
-                Some(again) => writer.bytes(again.0),
-                None => writer.null(),
-            };
+            fields::put_entry_or_null(&mut writer, *again);
             writer
         }
         Act::SetPace(SetPace { question, pace }) => {
@@ -62,8 +59,8 @@ pub(super) fn decode(
             Act::Ask(Ask {
                 words: fields::words(reader, "words")?,
                 pace: pace(reader)?,
-                detail: word(reader, "detail", &DETAILS, detail_text)?,
-                again: if reader.null() { None } else { Some(fields::entry(reader, "again")?) },
+                detail: fields::one_of(reader, "detail", DETAILS, detail_text)?,
+                again: fields::entry_or_null(reader, "again")?,
             })
         }
         "set-pace" => {
@@ -82,7 +79,7 @@ pub(super) fn decode(
             Act::Promise(Promise {
                 question: fields::entry(reader, "question")?,
                 by: fields::moment(reader, "by")?,
-                with: word(reader, "with", &SETTINGS, setting_text)?,
+                with: fields::one_of(reader, "with", SETTINGS, setting_text)?,
             })
         }
         "not-remember" => {
@@ -121,18 +118,6 @@ pub(crate) fn setting_text(setting: Setting) -> &'static str {
         Setting::TheTwo => "the-two",
         Setting::Therapist => "therapist",
     }
-}
-
-/// The value, of these, that is written by the next text.
-fn word<T: Copy>(
-    reader: &mut Reader<'_>,
-    field: &'static str,
-    all: &[T],
-    text: impl Fn(T) -> &'static str,
-) -> Result<T, PayloadError> {
-    let written = reader.text(field, WORD_LENGTH_MAX)?;
-    let found = all.iter().copied().find(|&one| text(one) == written);
-    found.ok_or(PayloadError::Content { field })
 }
 
 /// `["now"]`, `["not-before", ms]`, `["with-therapist"]` or `["parked"]`.
