@@ -90,8 +90,9 @@ fn split(module: &[u8], first: &Path, glue: &Path, bare: bool) -> Result<()> {
     let mut options = wasm_split_cli_support::Options::new(module);
     options.main_out_path = first;
     options.output_dir = glue;
-    options.main_module = "./app.js";
-    options.link_name = PARTS;
+    let (main, link) = (format!("./{GLUE}"), format!("./{PARTS}"));
+    options.main_module = &main;
+    options.link_name = &link;
     // Its errors are another library's; what they say is all that matters here.
     let split = wasm_split_cli_support::transform(options)
         .map_err(|error| anyhow!("the module could not be split: {error:?}"))?;
@@ -121,8 +122,10 @@ fn without_names(module: &[u8]) -> Result<Vec<u8>> {
     Ok(bare.finish())
 }
 
-/// The script that fetches the later parts of the app, as seen from the glue.
-const PARTS: &str = "./parts.js";
+/// The glue, the first part of the module, and the script that fetches the later parts; all in one folder.
+const GLUE: &str = "app.js";
+const FIRST: &str = "app_bg.wasm";
+const PARTS: &str = "parts.js";
 
 /// Writes every file of the app and gives a line about their sizes.
 fn lay_out(glue: &Path, mut folder: Folder) -> Result<String> {
@@ -132,37 +135,30 @@ fn lay_out(glue: &Path, mut folder: Folder) -> Result<String> {
             .with_context(|| format!("reading crates/steadfast-web/{path}"))
     };
 
-    // Glue, parts and snippets import each other by name; so their folder carries the hash.
-    let glued = files(glue)?;
-    let all: Vec<u8> = glued.iter().flat_map(|(_, bytes)| bytes).copied().collect();
+    // Glue, parts and snippets import each other by name; so their folder carries one hash, of all that goes into it.
+    let mut glued: BTreeMap<String, Vec<u8>> = files(glue)?.into_iter().collect();
+    let boot = text("static/boot.js")?;
+    let all: Vec<u8> = glued.values().flatten().copied().chain(boot.bytes()).collect();
     let at = format!("/a/{}", hash(&all));
-    let wasm = fs::read(glue.join("app_bg.wasm"))?;
-    let wasm_url = format!("{at}/app_bg.wasm");
-    let boot = text("static/boot.js")?
+    let (wasm_url, js_url) = (format!("{at}/{FIRST}"), format!("{at}/{GLUE}"));
+    let missing = || format!("wasm-bindgen wrote no {FIRST} or {GLUE}");
+    let boot = boot
         .replace("@WASM@", &wasm_url)
-        .replace("@WASM_INTEGRITY@", &integrity(&wasm));
-    let js = fs::read_to_string(glue.join("app.js"))? + &boot;
-    let js_url = format!("{at}/app.js");
+        .replace("@WASM_INTEGRITY@", &integrity(glued.get(FIRST).with_context(missing)?));
+    let js = glued.get_mut(GLUE).with_context(missing)?;
+    js.extend(boot.into_bytes());
+    let js_integrity = integrity(js);
     let mut parts = fs::read_to_string(glue.join(PARTS))?;
     for (path, bytes) in &glued {
-        let url = format!("{at}/{path}");
-        match path.rsplit_once('.') {
-            Some((name, "wasm")) => {
-                if *path != "app_bg.wasm" {
-                    parts = checked(&parts, name, bytes)?;
-                }
-                folder.immutable(&url, "application/wasm", bytes)?;
-            }
-            _ if path == "app.js" || PARTS.ends_with(path) => {}
-            _ => folder.immutable(&url, "text/javascript", bytes)?,
+        if let Some(name) = path.strip_suffix(".wasm").filter(|_| path != FIRST) {
+            parts = checked(&parts, name, bytes)?;
         }
     }
-    folder.immutable(&js_url, "text/javascript", js.as_bytes())?;
-    folder.immutable(
-        &format!("{at}/{}", PARTS.trim_start_matches("./")),
-        "text/javascript",
-        parts.as_bytes(),
-    )?;
+    glued.insert(PARTS.to_owned(), parts.into_bytes());
+    for (path, bytes) in &glued {
+        let mime = if path.ends_with(".wasm") { "application/wasm" } else { "text/javascript" };
+        folder.immutable(&format!("{at}/{path}"), mime, bytes)?;
+    }
     let early = text("static/early.js")?;
     let early_url = folder.hashed("/a/early-@.js", "text/javascript", early.as_bytes())?;
     let css = styles(&source)?;
@@ -195,7 +191,7 @@ fn lay_out(glue: &Path, mut folder: Folder) -> Result<String> {
             .replace("@EARLY_INTEGRITY@", &integrity(early.as_bytes()))
             .replace("@WASM@", &wasm_url)
             .replace("@JS@", &js_url)
-            .replace("@JS_INTEGRITY@", &integrity(js.as_bytes()))
+            .replace("@JS_INTEGRITY@", &js_integrity)
     };
     folder.fresh(
         "/index.html",
