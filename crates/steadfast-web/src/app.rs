@@ -127,26 +127,23 @@ fn Here() -> impl IntoView {
     let (rooms, navigations) = (expect_context::<Rooms>(), expect_context::<Navigations>());
     move || {
         let page = match shown.get() {
-            Shown::Page(Route::Begin) => view! { <BeginPage /> }.into_any(),
-            Shown::Page(Route::Help) => view! { <HelpPage /> }.into_any(),
-            Shown::Page(Route::Safety) => view! { <SafetyPage /> }.into_any(),
-            Shown::Page(route) => match rooms.page(&route) {
-                Ok(page) => page,
-                Err(waiting) => return waiting,
-            },
-            Shown::Unlock => match rooms.page(&Route::Unlock) {
-                Ok(page) => page,
-                Err(waiting) => return waiting,
-            },
+            Shown::Page(Route::Begin) => Ok(view! { <BeginPage /> }.into_any()),
+            Shown::Page(Route::Help) => Ok(view! { <HelpPage /> }.into_any()),
+            Shown::Page(Route::Safety) => Ok(view! { <SafetyPage /> }.into_any()),
+            Shown::Page(route) => rooms.page(&route),
+            Shown::Unlock => rooms.page(&Route::Unlock),
             Shown::Elsewhere(route) => {
                 let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
-                view! { <Redirect path=route.to_string() options /> }.into_any()
+                Ok(view! { <Redirect path=route.to_string() options /> }.into_any())
             }
-            Shown::Soon => view! { <Working /> }.into_any(),
-            Shown::Nothing => view! { <NotFound /> }.into_any(),
+            Shown::Soon => Ok(view! { <Working /> }.into_any()),
+            Shown::Nothing => Ok(view! { <NotFound /> }.into_any()),
         };
-        navigations.0.update_untracked(|count| *count += 1);
-        page
+        // What stands in place of a page that is still being fetched is nowhere that one has gone to.
+        if page.is_ok() {
+            navigations.0.update_untracked(|count| *count += 1);
+        }
+        page.unwrap_or_else(|waiting| waiting)
     }
 }
 
