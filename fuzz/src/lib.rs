@@ -12,6 +12,7 @@ use steadfast_circle::invitation::Invitation;
 use steadfast_circle::locker::{LockerValue, PairingCode};
 use steadfast_circle::log::checkpoint::{Checkpoint, RelaySeed, Vkey};
 use steadfast_circle::log::tile::TilePath;
+use steadfast_circle::quotation::Quotation;
 use steadfast_circle::relay_api::{
     AppendRequest, ChallengeRequest, EntriesPage, InvitationAnswer, LiveEvent, ProblemDetails,
     Receipt, RelayInfo, Submission, TokenRequest,
@@ -35,6 +36,7 @@ pub const TARGETS: &[Target] = &[
     ("locker", locker),
     ("words", words),
     ("export", export),
+    ("quotation", quotation),
     ("evidence", evidence),
     ("ledger", ledger),
     ("page_of_a_sync", page_of_a_sync),
@@ -156,6 +158,14 @@ pub fn export(data: &[u8]) {
         assert_eq!(export.to_bytes(), data);
         let _ = export.tiles();
         let _ = export.verify();
+    }
+}
+
+/// A quotation.
+pub fn quotation(data: &[u8]) {
+    if let Ok(quotation) = Quotation::from_bytes(data) {
+        assert_eq!(quotation.to_bytes(), data);
+        let _ = quotation.verify();
     }
 }
 

@@ -69,6 +69,7 @@ pub mod locker;
 pub mod log;
 pub mod membership;
 mod primitives;
+pub mod quotation;
 pub mod relay_api;
 mod sealing;
 pub mod seed;

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::ledger::Ledger;
 use crate::cbor::{DecodeError, Reader, Writer};
+use crate::device::DeviceCertificate;
 use crate::entry::{Control, ENTRY_LENGTH_MAX, SignedEntry};
 use crate::membership::Roster;
-use crate::{CircleId, EntryHash};
+use crate::{CircleId, DeviceId, EntryHash, MemberId};
 
 const VERSION: u64 = 1;
 
@@ -122,6 +123,25 @@ impl Ledger {
     pub fn genesis(&self) -> Arc<[u8]> {
         // The first control is pushed when the ledger is founded and no rewinding goes back behind it.
         Arc::clone(&self.controls[0].1)
+    }
+
+    /// The certificate with which a member's device came into the circle; none if it never did.
+    pub(crate) fn certificate(
+        &self,
+        member: &MemberId,
+        device: &DeviceId,
+    ) -> Option<DeviceCertificate> {
+        let certificate = |entry: SignedEntry| {
+            let (owner, certificate) = match entry.control()? {
+                Control::Genesis(genesis) => (genesis.founder.member, &genesis.founder.device),
+                Control::AddDevice(certificate) => (entry.header().member, certificate),
+                Control::Propose { candidate, .. } => (candidate.member, &candidate.device),
+                _ => return None,
+            };
+            (owner == *member && certificate.device == *device).then(|| certificate.clone())
+        };
+        let entries = self.controls.iter().filter_map(|(_, bytes)| SignedEntry::decode(bytes).ok());
+        entries.filter_map(certificate).next()
     }
 }
 

@@ -154,6 +154,11 @@ fn export() {
 }
 
 #[test]
+fn quotation() {
+    run("quotation", &[texts("quotation.json"), texts("quotations-refused.json")].concat());
+}
+
+#[test]
 fn evidence() {
     let evidence = Evidence {
         circle: steadfast_circle::CircleId::from_bytes([1; 32]),
@@ -184,5 +189,5 @@ fn page_of_a_sync() {
 
 #[test]
 fn every_target_is_run() {
-    assert_eq!(targets::TARGETS.len(), 14, "add a test for each new target");
+    assert_eq!(targets::TARGETS.len(), 15, "add a test for each new target");
 }

@@ -13,4 +13,6 @@ mod laws;
 #[cfg(test)]
 mod life;
 #[cfg(test)]
+mod quotations;
+#[cfg(test)]
 mod vectors;

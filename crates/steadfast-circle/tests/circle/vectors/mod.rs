@@ -3,6 +3,7 @@
 //! A vector is never changed once it is released. A missing file is written by a run with `STEADFAST_WRITE_VECTORS=1`.
 
 mod keys;
+mod quotation;
 mod record;
 mod wire;
 

@@ -1,0 +1,5 @@
+//! A quotation.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| steadfast_fuzz::quotation(data));
