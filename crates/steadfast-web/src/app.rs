@@ -15,6 +15,7 @@ use leptos_router::{
     hooks::use_location,
     path,
 };
+use steadfast_circle::CircleId;
 
 use crate::{
     features::{
@@ -25,7 +26,7 @@ use crate::{
     frame::Frame,
     messages::{self as say, Language},
     platform::{self, WebPorts},
-    routes::Route,
+    routes::{Address, Route},
     ui::{GoButton, Navigations, Page, Weight, Working},
 };
 
@@ -90,7 +91,7 @@ fn brought() -> Option<Brought> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Shown {
     /// The page of the address.
-    Page(Route),
+    Page(Address),
     /// The door, in place of a page that needs the keys. The address stays, so that the page comes once it opens.
     Unlock,
     /// Another page, whose address replaces this one.
@@ -102,16 +103,18 @@ enum Shown {
 }
 
 /// What is shown at an address, as the door stands.
-fn shown(route: Option<Route>, door: Door) -> Shown {
+fn shown(address: Option<Address>, door: Door) -> Shown {
+    let route = address.as_ref().map(|address| address.route.clone());
+    let page = || address.map_or(Shown::Nothing, Shown::Page);
     match (route, door) {
         (None, _) => Shown::Nothing,
         (Some(Route::Unlock), Door::Open) => Shown::Elsewhere(Route::Today),
         (Some(Route::Unlock), Door::Nobody) => Shown::Elsewhere(Route::Begin),
         (Some(Route::Unlock), _) => Shown::Unlock,
         // Whoever was invited may have begun on this device already; then their keys are needed.
-        (Some(Route::Join), Door::Open | Door::Nobody) => Shown::Page(Route::Join),
-        (Some(route), _) if route.needs_no_key() && route != Route::Join => Shown::Page(route),
-        (Some(route), Door::Open) => Shown::Page(route),
+        (Some(Route::Join), Door::Open | Door::Nobody) => page(),
+        (Some(route), _) if route.needs_no_key() && route != Route::Join => page(),
+        (Some(_), Door::Open) => page(),
         (Some(_), Door::Nobody) => Shown::Elsewhere(Route::Begin),
         (Some(_), Door::Looking) => Shown::Soon,
         (Some(_), Door::Locked | Door::TooNew | Door::Unavailable) => Shown::Unlock,
@@ -123,14 +126,20 @@ fn shown(route: Option<Route>, door: Door) -> Shown {
 fn Here() -> impl IntoView {
     let session = expect_context::<Session>();
     let path = use_location().pathname;
-    let shown = Memo::new(move |_| shown(Route::parse(&path.read()), session.door()));
+    let shown = Memo::new(move |_| shown(Address::parse(&path.read()), session.door()));
     let (rooms, navigations) = (expect_context::<Rooms>(), expect_context::<Navigations>());
     move || {
         let page = match shown.get() {
-            Shown::Page(Route::Begin) => Ok(view! { <BeginPage /> }.into_any()),
-            Shown::Page(Route::Help) => Ok(view! { <HelpPage /> }.into_any()),
-            Shown::Page(Route::Safety) => Ok(view! { <SafetyPage /> }.into_any()),
-            Shown::Page(route) => rooms.page(&route),
+            Shown::Page(Address { circle, route }) => {
+                session.go_into(circle);
+                match route {
+                    Route::Begin => Ok(view! { <BeginPage /> }.into_any()),
+                    Route::Help => Ok(view! { <HelpPage /> }.into_any()),
+                    Route::Safety => Ok(view! { <SafetyPage /> }.into_any()),
+                    _ if !known(session, circle) => Ok(view! { <NotFound /> }.into_any()),
+                    route => rooms.page(&route),
+                }
+            }
             Shown::Unlock => rooms.page(&Route::Unlock),
             Shown::Elsewhere(route) => {
                 let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
@@ -145,6 +154,12 @@ fn Here() -> impl IntoView {
         }
         page.unwrap_or_else(|waiting| waiting)
     }
+}
+
+/// Whether the circle that an address names is one of ours.
+fn known(session: Session, named: Option<CircleId>) -> bool {
+    let member = session.member_untracked();
+    named.is_none_or(|named| member.is_some_and(|member| member.circle(named).is_some()))
 }
 
 /// An address that leads nowhere.
@@ -162,13 +177,29 @@ fn NotFound() -> impl IntoView {
 mod tests {
     use super::*;
 
+    fn at(route: Route, door: Door) -> Shown {
+        shown(Some(Address { circle: None, route }), door)
+    }
+
+    fn page(route: Route) -> Shown {
+        Shown::Page(Address { circle: None, route })
+    }
+
     #[test]
     fn nothing_of_the_record_is_shown_while_the_door_is_closed() {
         for door in [Door::Locked, Door::TooNew, Door::Unavailable] {
-            assert_eq!(shown(Some(Route::Record), door), Shown::Unlock);
+            assert_eq!(at(Route::Record, door), Shown::Unlock);
         }
-        assert_eq!(shown(Some(Route::Record), Door::Looking), Shown::Soon);
-        assert_eq!(shown(Some(Route::Record), Door::Open), Shown::Page(Route::Record));
+        assert_eq!(at(Route::Record, Door::Looking), Shown::Soon);
+        assert_eq!(at(Route::Record, Door::Open), page(Route::Record));
+    }
+
+    #[test]
+    fn the_circle_of_an_address_is_shown_with_its_page_and_not_before_the_door_is_open() {
+        let circle = Some(CircleId::from_bytes([7; 32]));
+        let letters = Address { circle, route: Route::Letters };
+        assert_eq!(shown(Some(letters.clone()), Door::Locked), Shown::Unlock);
+        assert_eq!(shown(Some(letters.clone()), Door::Open), Shown::Page(letters));
     }
 
     #[test]
@@ -176,20 +207,20 @@ mod tests {
         for door in
             [Door::Looking, Door::Nobody, Door::Locked, Door::Open, Door::TooNew, Door::Unavailable]
         {
-            assert_eq!(shown(Some(Route::Help), door), Shown::Page(Route::Help));
-            assert_eq!(shown(Some(Route::Safety), door), Shown::Page(Route::Safety));
+            assert_eq!(at(Route::Help, door), page(Route::Help));
+            assert_eq!(at(Route::Safety, door), page(Route::Safety));
         }
     }
 
     #[test]
     fn beginning_goes_on_while_the_door_opens_behind_it() {
-        assert_eq!(shown(Some(Route::Begin), Door::Nobody), shown(Some(Route::Begin), Door::Open));
+        assert_eq!(at(Route::Begin, Door::Nobody), at(Route::Begin, Door::Open));
     }
 
     #[test]
     fn whoever_is_new_is_led_to_the_beginning_and_whoever_is_invited_to_the_invitation() {
-        assert_eq!(shown(Some(Route::Today), Door::Nobody), Shown::Elsewhere(Route::Begin));
-        assert_eq!(shown(Some(Route::Join), Door::Nobody), Shown::Page(Route::Join));
-        assert_eq!(shown(Some(Route::Join), Door::Locked), Shown::Unlock);
+        assert_eq!(at(Route::Today, Door::Nobody), Shown::Elsewhere(Route::Begin));
+        assert_eq!(at(Route::Join, Door::Nobody), page(Route::Join));
+        assert_eq!(at(Route::Join, Door::Locked), Shown::Unlock);
     }
 }

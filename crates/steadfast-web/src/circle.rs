@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use steadfast_circle::CircleId;
 use steadfast_member::view::{CircleSummary, Standing};
-use steadfast_repair::Relationship;
+use steadfast_repair::{Relationship, people::CircleKind};
 
 use crate::{app::Session, ui::Reads, wording::People};
 
@@ -12,6 +12,10 @@ use crate::{app::Session, ui::Reads, wording::People};
 pub(crate) struct Circle {
     /// Which.
     pub(crate) id: CircleId,
+    /// Whom it is for.
+    pub(crate) kind: CircleKind,
+    /// What it is called.
+    pub(crate) title: String,
     /// Who is in it.
     pub(crate) people: People,
     /// Where this device stands with it.
@@ -19,8 +23,20 @@ pub(crate) struct Circle {
 }
 
 impl Circle {
-    fn of(summary: &CircleSummary) -> Self {
-        Self { id: summary.id, people: People::of(&summary.people), standing: summary.standing }
+    /// The circle of a summary.
+    pub(crate) fn of(session: Session, summary: &CircleSummary) -> Self {
+        Self {
+            id: summary.id,
+            kind: summary.kind,
+            title: session.title(summary),
+            people: People::of(&summary.people),
+            standing: summary.standing,
+        }
+    }
+
+    /// Whether something can be said in it, now or as soon as its relay answers.
+    pub(crate) fn is_going_on(&self) -> bool {
+        matches!(self.standing, Standing::In | Standing::Founding)
     }
 
     /// Who reads what is written in it.
@@ -31,18 +47,23 @@ impl Circle {
 
 /// *Us*, if there is one.
 pub(crate) fn us(session: Session) -> Memo<Option<Circle>> {
-    Memo::new(move |_| session.us().as_ref().map(Circle::of))
+    Memo::new(move |_| session.us().map(|us| Circle::of(session, &us)))
 }
 
-/// A page about the two of *Us*: `between` while somebody else is in it, and `alone` while nobody is.
+/// The circle that one is in: *Us*, or the one that the address names.
+pub(crate) fn here(session: Session) -> Memo<Option<Circle>> {
+    Memo::new(move |_| session.here().map(|here| Circle::of(session, &here)))
+}
+
+/// A page about those in the circle that one is in: `between` while somebody else is in it, and `alone` while nobody is.
 pub(crate) fn between_two<B: IntoView + 'static, A: IntoView + 'static>(
     between: impl Fn(Circle) -> B,
     alone: impl Fn() -> A,
 ) -> impl Fn() -> AnyView {
-    let us = us(expect_context::<Session>());
-    let shared = Memo::new(move |_| us.get().filter(|us| us.people.is_shared()));
+    let here = here(expect_context::<Session>());
+    let shared = Memo::new(move |_| here.get().filter(|here| here.people.is_shared()));
     move || match shared.get() {
-        Some(us) => between(us).into_any(),
+        Some(here) => between(here).into_any(),
         None => alone().into_any(),
     }
 }
@@ -60,10 +81,26 @@ pub(crate) fn folded<T: Default + PartialEq + Send + Sync + 'static>(
     })
 }
 
+/// All circles with somebody else in them, or meant for somebody else: *Us* first, those of the partners before the
+/// others, what was left last.
+pub(crate) fn shared(session: Session) -> Memo<Vec<Circle>> {
+    Memo::new(move |_| {
+        let mut circles = session.circles();
+        circles.retain(|circle| circle.kind != CircleKind::Mine);
+        circles.sort_by_key(|circle| (has_ended(circle.standing), circle.kind));
+        circles.iter().map(|circle| Circle::of(session, circle)).collect()
+    })
+}
+
+/// Whether nothing new comes from a circle any more on this device.
+pub(crate) fn has_ended(standing: Standing) -> bool {
+    matches!(standing, Standing::Left | Standing::DeviceRemoved)
+}
+
 /// *Mine*, while the door is open.
 pub(crate) fn mine(session: Session) -> Memo<Option<Circle>> {
     Memo::new(move |_| {
         let member = session.member()?;
-        member.circle(member.mine()?).as_ref().map(Circle::of)
+        Some(Circle::of(session, &member.circle(member.mine()?)?))
     })
 }

@@ -13,9 +13,15 @@ const KEEP_AFTER_MS: i32 = 400;
 const MINE: &str = "mine/";
 
 /// What was written under this name and not said yet. Whatever is set to it is kept; an empty text is forgotten.
+///
+/// Each circle has its own, so that what was begun for a therapist's eyes never stands in a field of *Us*.
 pub(crate) fn draft(session: Session, name: &str) -> RwSignal<String> {
     let text = RwSignal::new(String::new());
-    let (name, private) = (Rc::<str>::from(name), name.starts_with(MINE));
+    let private = name.starts_with(MINE);
+    let name: Rc<str> = match session.named() {
+        Some(circle) if !private => format!("{circle}/{name}").into(),
+        _ => name.into(),
+    };
     // Nothing is kept before what was kept is here, or the empty field would wipe it out.
     let read = Rc::new(Cell::new(false));
     if let Some(member) = session.member_untracked() {

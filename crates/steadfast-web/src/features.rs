@@ -5,6 +5,7 @@ pub(crate) mod agreements;
 pub(crate) mod begin;
 pub(crate) mod boundaries;
 pub(crate) mod checkin;
+pub(crate) mod circles;
 pub(crate) mod commitments;
 pub(crate) mod disclosures;
 pub(crate) mod gate;

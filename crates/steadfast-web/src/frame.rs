@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use steadfast_repair::people::CircleKind;
 
 use crate::{
     app::{Door, Session},
@@ -61,11 +62,18 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
 fn Doors() -> impl IntoView {
     let path = use_location().pathname;
     let behind = Memo::new(move |_| Route::parse(&path.read()).and_then(|route| route.door()));
+    // Whoever has no *Us* but other circles, as a therapist has, finds those behind its door.
+    let session = expect_context::<Session>();
+    let without_us = Memo::new(move |_| {
+        let circles = session.circles();
+        session.us().is_none() && circles.iter().any(|circle| circle.kind != CircleKind::Mine)
+    });
+    let us = move || if without_us.get() { say::frame::circles() } else { say::frame::us() };
     let doors = [
-        (Route::Today, Shape::Day, say::frame::today()),
-        (Route::Us, Shape::Two, say::frame::us()),
-        (Route::Mine, Shape::Leaf, say::frame::mine()),
-        (Route::More, Shape::Lines, say::frame::more()),
+        (Route::Today, Shape::Day, Signal::stored(say::frame::today())),
+        (Route::Us, Shape::Two, Signal::derive(us)),
+        (Route::Mine, Shape::Leaf, Signal::stored(say::frame::mine())),
+        (Route::More, Shape::Lines, Signal::stored(say::frame::more())),
     ];
     let doors = doors.into_iter().map(|(route, shape, word)| {
         let (href, here) = (route.to_string(), route);

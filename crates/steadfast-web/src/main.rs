@@ -14,6 +14,7 @@ mod gate;
 mod messages;
 mod moment;
 mod naming;
+mod nicknames;
 mod platform;
 mod routes;
 mod saying;

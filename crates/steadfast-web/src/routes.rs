@@ -2,15 +2,28 @@
 
 use std::fmt;
 
+use steadfast_circle::CircleId;
+
 use crate::features::letters::Form;
 
-/// An address of the app.
+/// An address of the app: a page, and the circle that it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Address {
+    /// The circle, where the address names it. *Us* needs no name, and most pages are about no circle.
+    pub(crate) circle: Option<CircleId>,
+    /// The page.
+    pub(crate) route: Route,
+}
+
+/// A page of the app.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Route {
     /// What is due, what was asked, one thing to do next.
     Today,
-    /// What the two share.
+    /// What the two share, or what is shared in another circle.
     Us,
+    /// All circles with somebody else in them, side by side.
+    Circles,
     /// What nobody else reads.
     Mine,
     /// Something that one is not ready to send.
@@ -84,10 +97,14 @@ pub(crate) enum Route {
 /// How many hexadecimal digits name an entry: 32 bytes.
 const ENTRY_DIGITS: usize = 64;
 
+/// The word after which an address names a circle.
+const IN: &str = "/in/";
+
 /// The routes that are always the same words after the slash.
-const PLAIN: [(&str, Route); 33] = [
+const PLAIN: [(&str, Route); 34] = [
     ("", Route::Today),
     ("us", Route::Us),
+    ("circles", Route::Circles),
     ("mine", Route::Mine),
     ("mine/unsent", Route::Unsent),
     ("more", Route::More),
@@ -135,9 +152,35 @@ const NAMED: [OfOne; 7] = [
     ("letters", "", Route::Letter),
 ];
 
-impl Route {
-    /// The route of a path as the browser has it, or `None` where there is no page.
+impl Address {
+    /// The address of a path as the browser has it, or `None` where there is no page.
     pub(crate) fn parse(path: &str) -> Option<Self> {
+        let Some(rest) = path.strip_prefix(IN) else {
+            return Some(Self { circle: None, route: Route::parse_alone(path)? });
+        };
+        let (circle, page) = rest.split_at_checked(rest.find('/')?)?;
+        let route = Route::parse_alone(page).filter(Route::is_of_a_circle)?;
+        Some(Self { circle: Some(circle.parse().ok()?), route })
+    }
+}
+
+/// The path, as it stands in a link.
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(circle) = self.circle {
+            write!(f, "{IN}{circle}")?;
+        }
+        self.route.fmt(f)
+    }
+}
+
+impl Route {
+    /// The page of a path as the browser has it, in whatever circle, or `None` where there is none.
+    pub(crate) fn parse(path: &str) -> Option<Self> {
+        Address::parse(path).map(|address| address.route)
+    }
+
+    fn parse_alone(path: &str) -> Option<Self> {
         let rest = path.strip_prefix('/')?;
         let rest = rest.strip_suffix('/').unwrap_or(rest);
         if let Some((_, route)) = PLAIN.into_iter().find(|(word, _)| *word == rest) {
@@ -157,6 +200,7 @@ impl Route {
         match self {
             Self::Today => Some(Self::Today),
             Self::Us
+            | Self::Circles
             | Self::Commitments
             | Self::NewCommitment
             | Self::Commitment(_)
@@ -187,6 +231,11 @@ impl Route {
             | Self::Words => Some(Self::More),
             Self::Begin | Self::Join | Self::Unlock | Self::Help | Self::Safety => None,
         }
+    }
+
+    /// Whether the page is about one circle, so that every circle has its own.
+    pub(crate) fn is_of_a_circle(&self) -> bool {
+        *self == Self::Record || (*self != Self::Circles && self.door() == Some(Self::Us))
     }
 
     /// Whether the page shows nothing of the record, so that it works while locked and before anything exists.
@@ -228,6 +277,25 @@ mod tests {
         for (.., route) in NAMED {
             let one = route("ab".repeat(32));
             assert_eq!(Route::parse(&one.to_string()), Some(one));
+        }
+    }
+
+    #[test]
+    fn what_is_of_a_circle_has_an_address_in_each_of_them_and_nothing_else_has() {
+        let circle = Some(CircleId::from_bytes([0xab; 32]));
+        for (_, route) in PLAIN {
+            let address = Address { circle, route };
+            let of_a_circle = address.route.is_of_a_circle();
+            assert_eq!(Address::parse(&address.to_string()), of_a_circle.then_some(address));
+        }
+        assert!(Route::Letters.is_of_a_circle() && Route::Record.is_of_a_circle());
+        for route in [Route::Today, Route::Mine, Route::Help, Route::People, Route::Circles] {
+            assert!(!route.is_of_a_circle(), "{route:?}");
+        }
+        let one = Address { circle, route: Route::Letter("cd".repeat(32)) };
+        assert_eq!(Address::parse(&one.to_string()), Some(one));
+        for path in ["/in/", "/in//us", "/in/abc/us", "/in/us"] {
+            assert_eq!(Address::parse(path), None, "{path}");
         }
     }
 

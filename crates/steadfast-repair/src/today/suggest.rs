@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use jiff::ToSpan;
 
 use super::{Because, BoundaryNews, Deed, Opening, Room, Section, Suggestion, TheDay, What};
-use crate::people::Role;
+use crate::people::{CircleKind, Role};
 
 /// After how many days without a check-in one is suggested.
 const CHECKIN_DAYS: i64 = 7;
@@ -154,10 +154,12 @@ fn keep(what: &What) -> Option<(Deed, Because)> {
     }
 }
 
-/// What could begin between two partners who are both there.
+/// What could begin between two partners who are both there. It begins in *Us*, and not once more in each circle that a
+/// therapist is in.
 fn begin(room: Room<'_>, day: &TheDay) -> Vec<(Deed, Because)> {
     let (me, roles) = (room.of.me(), room.roles());
-    if !room.is_of_partners() || !room.has_others() || !roles.is_partner() {
+    let us = room.of.people().kind() == Some(CircleKind::Us);
+    if !us || !room.has_others() || !roles.is_partner() {
         return Vec::new();
     }
     let betraying = roles.contains(Role::BetrayingPartner);

@@ -17,8 +17,8 @@ use crate::agreements::{agree, propose as propose_agreement, terms};
 use crate::boundaries::ask as ask_boundary;
 use crate::checkins::{check_in, propose};
 use crate::circle::{
-    ANA, Circle, SAM, by, found, introduce, keep, let_go, lisbon, miss, promise, repair, schedule,
-    time, words, yes,
+    ANA, Circle, DR_LOPES, SAM, by, found, introduce, keep, let_go, lisbon, miss, promise, repair,
+    schedule, time, words, yes,
 };
 use crate::questions::{answer, promise as answer_by, question};
 
@@ -114,6 +114,24 @@ fn at_the_start_each_is_shown_the_smallest_first_step() {
             could KeepWhatHelps in 0: NoListYet
         "#]],
     );
+}
+
+#[test]
+fn nothing_begins_twice_where_a_therapist_reads_too() {
+    let mut with_therapist = Circle::empty();
+    for (who, name, role) in [
+        (SAM, "Sam", Role::BetrayingPartner),
+        (ANA, "Ana", Role::BetrayedPartner),
+        (DR_LOPES, "Dr Lopes", Role::CouplesTherapist),
+    ] {
+        if who == SAM {
+            with_therapist.take(who, "2026-11-22 08:00", found(CircleKind::UsAndTherapist));
+        }
+        with_therapist.take(who, "2026-11-22 08:10", introduce(name, Roles::only(role)));
+    }
+    for member in [SAM, DR_LOPES] {
+        check(&with_therapist, member, "2026-11-22 12:00", &expect!["ForYou\n"]);
+    }
 }
 
 /// A few days of two people. On the Wednesday: a call kept, one late, one due; an ask that waits, one that was answered.

@@ -15,6 +15,7 @@ use crate::{
         begin::{Step, later_step},
         boundaries::{BoundariesPage, BoundaryPage, ChangeBoundaryPage, NewBoundaryPage},
         checkin::CheckInPage,
+        circles::CirclesPage,
         commitments::{CommitmentPage, CommitmentsPage, NewCommitmentPage},
         disclosures::{DisclosuresPage, NewDisclosurePage},
         gate::GatePage,
@@ -133,6 +134,7 @@ fn page(route: &Route) -> AnyView {
     match route {
         Route::Today => view! { <TodayPage /> }.into_any(),
         Route::Us => view! { <UsPage /> }.into_any(),
+        Route::Circles => view! { <CirclesPage /> }.into_any(),
         Route::Mine => view! { <MinePage /> }.into_any(),
         Route::Unsent => view! { <UnsentPage /> }.into_any(),
         Route::Commitments => view! { <CommitmentsPage /> }.into_any(),

@@ -8,15 +8,26 @@ use steadfast_member::{
     self as member, Member,
     error::{JoinError, SayError},
     ports::{Ports, Store, StoreError, Write},
+    problem::KeepError,
     view::{CircleSummary, JoinState, Knock, Standing},
 };
 use steadfast_repair::{
     EntryId,
     people::CircleKind,
     relationship::{Act, Relationship},
+    words::Title,
 };
 
-use crate::{app::background, platform::WebPorts, routes::Route};
+use crate::{
+    app::background,
+    naming,
+    nicknames::Nicknames,
+    platform::WebPorts,
+    routes::{Address, Route},
+};
+
+/// The name of the draft in which the circles' names are kept.
+const NICKNAMES: &str = "circles/names";
 
 /// A member whose ports are the browser's.
 pub(crate) type WebMember = Member<WebPorts>;
@@ -73,8 +84,10 @@ pub(crate) struct Session {
     member: StoredValue<Option<WebMember>, LocalStorage>,
     /// Grows with every change of anything that the member gives to read.
     revision: RwSignal<u64>,
-    /// Which circle of partners is meant where there are several.
-    chosen: RwSignal<Option<CircleId>>,
+    /// The circle that the address names.
+    named: RwSignal<Option<CircleId>>,
+    /// What circles are called on this device.
+    nicknames: RwSignal<Nicknames>,
     /// Who knocks at our circles.
     knocks: RwSignal<Vec<(CircleId, Knock)>>,
     /// What came behind the `#` of the address. Never kept.
@@ -95,7 +108,8 @@ impl Session {
             ports: StoredValue::new_local(ports),
             member: StoredValue::new_local(None),
             revision: RwSignal::new(0),
-            chosen: RwSignal::new(None),
+            named: RwSignal::new(None),
+            nicknames: RwSignal::new(Nicknames::default()),
             knocks: RwSignal::new(Vec::new()),
             brought: RwSignal::new(brought),
             joining: RwSignal::new_local(BTreeMap::new()),
@@ -146,6 +160,7 @@ impl Session {
         self.revision.update(|revision| *revision += 1);
         self.door.set(Door::Open);
         self.opening.update_value(|opening| *opening += 1);
+        self.look_up_nicknames(member.clone());
         background::keep_in_step(self, member, self.opening.get_value());
     }
 
@@ -187,9 +202,9 @@ impl Session {
         };
         member.lock();
         self.opening.try_update_value(|opening| *opening += 1);
+        self.nicknames.try_set(Nicknames::default());
         self.knocks.try_set(Vec::new());
         self.joining.try_set(BTreeMap::new());
-        self.chosen.try_set(None);
         self.writing_down.try_set(false);
         true
     }
@@ -211,21 +226,83 @@ impl Session {
         self.member().map(|member| member.circles()).unwrap_or_default()
     }
 
-    /// The circle of the two partners that is meant: the chosen one, or else the first that is not left.
+    /// The circle of the two partners: the first that is not left.
     pub(crate) fn us(self) -> Option<CircleSummary> {
-        let chosen = self.chosen.get();
-        let mut partners: Vec<_> = self
-            .circles()
+        self.circles()
             .into_iter()
-            .filter(|circle| circle.kind == CircleKind::Us && circle.standing != Standing::Left)
-            .collect();
-        let place = partners.iter().position(|circle| Some(circle.id) == chosen).unwrap_or(0);
-        (place < partners.len()).then(|| partners.swap_remove(place))
+            .find(|circle| circle.kind == CircleKind::Us && circle.standing != Standing::Left)
     }
 
-    /// Means this circle from now on.
-    pub(crate) fn choose(self, circle: CircleId) {
-        self.chosen.set(Some(circle));
+    /// The circle that one is in: the one that the address names, or else *Us*.
+    pub(crate) fn here(self) -> Option<CircleSummary> {
+        match self.named.get() {
+            Some(named) => self.member()?.circle(named),
+            None => self.us(),
+        }
+    }
+
+    /// Takes the circle that the address names.
+    pub(super) fn go_into(self, named: Option<CircleId>) {
+        if self.named.get_untracked() != named {
+            self.named.set(named);
+        }
+    }
+
+    /// The circle that the address names, if it names one.
+    pub(crate) fn named(self) -> Option<CircleId> {
+        self.named.get_untracked()
+    }
+
+    /// The address of a page, in the circle that one is in if the page is of a circle.
+    pub(crate) fn address(self, route: Route) -> Address {
+        Address { circle: self.named().filter(|_| route.is_of_a_circle()), route }
+    }
+
+    /// The address of a page in this circle. *Us* and *Mine* go by none.
+    pub(crate) fn address_in(self, circle: CircleId, route: Route) -> Address {
+        let goes_without = || {
+            untrack(|| self.us().is_some_and(|us| us.id == circle) || self.mine() == Some(circle))
+        };
+        Address { circle: (route.is_of_a_circle() && !goes_without()).then_some(circle), route }
+    }
+
+    /// What a circle is called here: by the name that it was given on this device, by its people's, or by what it is for.
+    pub(crate) fn title(self, circle: &CircleSummary) -> String {
+        let nickname = self.nickname(circle.id);
+        naming::circle(circle.kind, nickname.as_ref().or(circle.name.as_ref()))
+    }
+
+    /// The name that a circle was given on this device.
+    pub(crate) fn nickname(self, circle: CircleId) -> Option<Title> {
+        self.nicknames.with(|names| names.get(circle).cloned())
+    }
+
+    /// Gives a circle a name that only this device knows, or with `None` takes it away.
+    ///
+    /// # Errors
+    /// [`KeepError`] if it could not be kept; then it goes by its old name.
+    pub(crate) async fn set_nickname(
+        self,
+        circle: CircleId,
+        name: Option<Title>,
+    ) -> Result<(), KeepError> {
+        let member = self.member_untracked().ok_or(KeepError::Locked)?;
+        let mut names = self.nicknames.get_untracked();
+        names.set(circle, name);
+        member.keep_draft(NICKNAMES, false, &names.to_text()).await?;
+        self.nicknames.try_set(names);
+        Ok(())
+    }
+
+    fn look_up_nicknames(self, member: WebMember) {
+        let opening = self.opening.get_value();
+        spawn_local(async move {
+            // Without them the circles go by their own names.
+            let kept = member.draft(NICKNAMES, false).await.unwrap_or_default();
+            if self.is_at(opening) {
+                self.nicknames.try_set(Nicknames::from_text(&kept));
+            }
+        });
     }
 
     /// The id of *Mine*, as long as the door is open.
@@ -247,8 +324,7 @@ impl Session {
     /// # Errors
     /// [`SayError`]; nothing of it was kept then. A closed door is [`SayError::Keep`].
     pub(crate) async fn say(self, circle: CircleId, act: Act) -> Result<EntryId, SayError> {
-        let member =
-            self.member_untracked().ok_or(SayError::Keep(member::problem::KeepError::Locked))?;
+        let member = self.member_untracked().ok_or(SayError::Keep(KeepError::Locked))?;
         let entry = member.say(circle, act).await?;
         self.sync_soon(circle);
         Ok(entry)

@@ -78,6 +78,7 @@ async fn every_page_of_the_betrayed_partner_is_fit_to_be_seen() {
     ana.look("ana-today").await;
     for (path, seen, name) in [
         ("/us", "Everything here is read by", "us"),
+        ("/circles", "Read by", "circles"),
         ("/commitments", "Call when leaving work", "commitments"),
         ("/commitments/new", "Until when?", "commitment-new"),
         ("/checkin", "It waits until you want to read it", "checkin"),
@@ -245,6 +246,9 @@ async fn every_word_is_in_a_catalogue_and_longer_words_fit() {
         "/us",
         "/commitments",
         "/commitments/new",
+        "/us",
+        "/circles",
+        "/people",
         "/us",
         "/checkin",
         "/us",

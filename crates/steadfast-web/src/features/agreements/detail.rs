@@ -284,7 +284,7 @@ fn Earlier(
 #[component]
 fn Rare(id: EntryId, circle: CircleId, saying: Saying) -> impl IntoView {
     let session = expect_context::<Session>();
-    let name = circle::us(session)
+    let name = circle::here(session)
         .with_untracked(|us| us.as_ref().map(|us| us.people.other_name()).unwrap_or_default());
     let ending = RwSignal::new(false);
     let end = move || {

@@ -1,7 +1,7 @@
 //! Writing an agreement, and changing one: the same fields, kept as a draft until they are sent.
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::hooks::use_location;
 use steadfast_repair::{
     EntryId,
     agreements::{Act, Behaviour, Propose, Terms, Whose},
@@ -25,7 +25,7 @@ use crate::{
     moment::Moment,
     routes::Route,
     saying::{HowItWent, Saying},
-    ui::{Button, Choice, ChoiceField, GoButton, Page, TextField, Weight, WhoReads},
+    ui::{Button, Choice, ChoiceField, GoButton, Page, TextField, Weight, WhoReads, use_go},
     wording::{About, entry_name},
 };
 
@@ -63,7 +63,7 @@ fn Editing(us: Circle, base: Option<Base>) -> impl IntoView {
     let session = expect_context::<Session>();
     let moment = Moment::new();
     let saying = Saying::new(session);
-    let navigate = use_navigate();
+    let go = use_go();
     let today = moment.today_untracked();
     let (name, readers, id) = (us.people.other_name(), us.readers(), us.id);
     let latest = base.as_ref().and_then(|(_, versions)| versions.latest().cloned());
@@ -123,12 +123,11 @@ fn Editing(us: Circle, base: Option<Base>) -> impl IntoView {
     let send = move || match made.get_untracked() {
         Err(_) => tried.set(true),
         Ok(terms) => {
-            let navigate = navigate.clone();
+            let go = go.clone();
             let act = Act::Propose(Propose { agreement: amended, terms });
             saying.say(id, Said::Agreements(act), told.clone(), move |entry| {
                 kept.set(String::new());
-                let to = Route::Agreement(entry_name(amended.unwrap_or(entry)));
-                navigate(&to.to_string(), leptos_router::NavigateOptions::default());
+                go(Route::Agreement(entry_name(amended.unwrap_or(entry))));
             });
         }
     };

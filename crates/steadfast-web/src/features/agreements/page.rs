@@ -8,7 +8,7 @@ use crate::{
     messages as say,
     moment::Moment,
     routes::Route,
-    ui::{self, GoButton, Note, Page, Stitch, Weight},
+    ui::{self, Go, GoButton, Note, Page, Stitch, Weight},
     wording::entry_name,
 };
 
@@ -96,9 +96,7 @@ fn OneRow(row: Row, name: String, moment: Moment) -> impl IntoView {
     view! {
         <article class="group">
             <h2>
-                <leptos_router::components::A href=Route::Agreement(entry_name(row.id)).to_string()>
-                    {row.about.title()}
-                </leptos_router::components::A>
+                <Go to=Route::Agreement(entry_name(row.id)) label=row.about.title() />
             </h2>
             <p class="small quiet">{stands}</p>
             <ul class="agreement-whats">{whats.collect_view()}</ul>

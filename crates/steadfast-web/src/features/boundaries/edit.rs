@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::hooks::use_location;
 use steadfast_repair::{
     EntryId,
     boundaries::{self, Act, How, Terms},
@@ -22,7 +22,7 @@ use crate::{
     moment::Moment,
     routes::Route,
     saying::{HowItWent, Saying},
-    ui::{Button, Choice, ChoiceField, GoButton, Page, TextField, Weight, WordsField},
+    ui::{Button, Choice, ChoiceField, GoButton, Page, TextField, Weight, WordsField, use_go},
     wording::entry_name,
 };
 
@@ -66,7 +66,7 @@ fn Editing(us: Circle, before: Option<(EntryId, Terms)>) -> impl IntoView {
     let session = expect_context::<Session>();
     let moment = Moment::new();
     let saying = Saying::new(session);
-    let navigate = use_navigate();
+    let go = use_go();
     let (name, id, readers) = (us.people.other_name(), us.id, us.readers());
     let (boundary, earlier) = before.map_or((None, None), |(id, terms)| (Some(id), Some(terms)));
     let kept = |part| match boundary {
@@ -100,7 +100,7 @@ fn Editing(us: Circle, before: Option<(EntryId, Terms)>) -> impl IntoView {
     let send = move || match made.get_untracked() {
         Err(_) => tried.set(true),
         Ok(terms) => {
-            let navigate = navigate.clone();
+            let go = go.clone();
             let told = match terms.how() {
                 How::Asked => say::boundaries::asked_said(&to_name),
                 How::Held => say::boundaries::set_said().to_owned(),
@@ -109,8 +109,7 @@ fn Editing(us: Circle, before: Option<(EntryId, Terms)>) -> impl IntoView {
             saying.say(id, Said::Boundaries(act), told, move |entry| {
                 need.set(String::new());
                 purpose.set(String::new());
-                let to = address(boundary.unwrap_or(entry)).to_string();
-                navigate(&to, leptos_router::NavigateOptions::default());
+                go(address(boundary.unwrap_or(entry)));
             });
         }
     };

@@ -9,7 +9,7 @@ use crate::{
     messages as say,
     moment::Moment,
     routes::Route,
-    ui::{self, GoButton, Note, Page, Stitch, Weight},
+    ui::{self, Go, GoButton, Note, Page, Stitch, Weight},
     wording::entry_name,
 };
 
@@ -129,13 +129,10 @@ fn OneRow(row: Row, name: String, moment: Moment) -> impl IntoView {
         Stands::Nothing => say::boundaries::state_none().into(),
         Stands::Ended { at } => say::boundaries::state_ended(when(at)),
     };
-    let to = address(row.id).to_string();
     view! {
         <article class="group">
             <p>
-                <leptos_router::components::A href=to attr:class="words">
-                    {row.need}
-                </leptos_router::components::A>
+                <Go to=address(row.id) class="words" label=row.need />
             </p>
             <p class="small quiet">{stands}</p>
         </article>

@@ -37,7 +37,7 @@ pub(crate) fn CommitmentPage() -> impl IntoView {
         Some(Route::Commitment(name)) => entry_from_name(&name),
         _ => None,
     });
-    let (us, mine) = (circle::us(session), circle::mine(session));
+    let (us, mine) = (circle::here(session), circle::mine(session));
     // Which circle it is in; what was promised before its circle was known to a relay has another name by now.
     let found = Memo::new(move |_| {
         let (member, named) = (session.member()?, id.get()?);

@@ -1,7 +1,6 @@
 //! A new commitment: small, with its when, and shown as it will read before it is promised.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use steadfast_repair::{
     commitments::{Act, Promise},
     relationship::Act as Said,
@@ -37,7 +36,7 @@ enum To {
 #[component]
 pub(crate) fn NewCommitmentPage() -> impl IntoView {
     let session = expect_context::<Session>();
-    let (us, mine) = (circle::us(session), circle::mine(session));
+    let (us, mine) = (circle::here(session), circle::mine(session));
     move || {
         // The page is made anew only if a circle comes or goes, and then what was written is there as a draft.
         let mine = mine.get()?;
@@ -51,7 +50,7 @@ fn Filling(us: Option<Circle>, mine: Circle) -> impl IntoView {
     let session = expect_context::<Session>();
     let moment = Moment::new();
     let saying = Saying::new(session);
-    let navigate = use_navigate();
+    let go = ui::use_go();
     let shared = us.is_some();
     let to = RwSignal::new(Some(if shared { To::Us } else { To::Mine }));
     let what = draft(session, "commitment/what");
@@ -71,7 +70,7 @@ fn Filling(us: Option<Circle>, mine: Circle) -> impl IntoView {
     let send = move || match made.get_untracked() {
         Err(wrong) => problem.set(Some(wrong)),
         Ok(promise) => {
-            let navigate = navigate.clone();
+            let go = go.clone();
             saying.say(
                 chosen().id,
                 Said::Commitments(Act::Promise(promise)),
@@ -79,10 +78,7 @@ fn Filling(us: Option<Circle>, mine: Circle) -> impl IntoView {
                 move |entry| {
                     what.set(String::new());
                     why.set(String::new());
-                    navigate(
-                        &Route::Commitment(entry_name(entry)).to_string(),
-                        leptos_router::NavigateOptions::default(),
-                    );
+                    go(Route::Commitment(entry_name(entry)));
                 },
             );
         }
@@ -110,7 +106,7 @@ fn Filling(us: Option<Circle>, mine: Circle) -> impl IntoView {
                     send();
                 }
             >
-                {shared
+                {(shared && session.named().is_none())
                     .then(|| {
                         view! {
                             <ChoiceField

@@ -20,10 +20,13 @@ use crate::{
 #[component]
 pub(crate) fn CommitmentsPage() -> impl IntoView {
     let session = expect_context::<Session>();
-    let (us, mine) = (circle::us(session), circle::mine(session));
+    let (us, mine) = (circle::here(session), circle::mine(session));
     let moment = Moment::new();
     let shared = Memo::new(move |_| us.get().map(|us| read(session, &us, moment)));
-    let alone = Memo::new(move |_| mine.get().map(|mine| read(session, &mine, moment)));
+    // Promises to oneself stand beside those to the partner, and nowhere else.
+    let alone = Memo::new(move |_| {
+        mine.get().filter(|_| session.named().is_none()).map(|mine| read(session, &mine, moment))
+    });
     let nothing = Memo::new(move |_| {
         shared.read().as_ref().is_none_or(List::is_empty)
             && alone.read().as_ref().is_none_or(List::is_empty)

@@ -11,7 +11,7 @@ use crate::{
     messages as say,
     moment::Moment,
     routes::Route,
-    ui::{self, Choice, ChoiceField, TextField, WeekdayTicks},
+    ui::{self, Choice, ChoiceField, Go, TextField, WeekdayTicks},
     wording::{Days, People, Reader, entry_name},
 };
 
@@ -48,9 +48,7 @@ fn OneRow(row: Row, moment: Moment) -> impl IntoView {
     view! {
         <article class="commitment-row">
             <h3 class="commitment-name">
-                <leptos_router::components::A href=Route::Commitment(entry_name(row.id)).to_string() attr:class="words">
-                    {row.what}
-                </leptos_router::components::A>
+                <Go to=Route::Commitment(entry_name(row.id)) class="words" label=row.what />
             </h3>
             <p class="quiet begins">{row.schedule}</p>
             {row.next_due.map(|due| view! { <p class="small quiet">{say::commitments::next(ui::said_by(due, now, &zone))}</p> })}

@@ -1,7 +1,6 @@
 //! Telling that something happened: what, when, to whom and by when under the agreement in force.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use steadfast_repair::{
     agreements::PartnerHears,
     disclosures::{Act, Disclose, ToldElsewhere},
@@ -177,7 +176,7 @@ fn Writing(
     saying: Saying,
     name: String,
 ) -> impl IntoView {
-    let navigate = use_navigate();
+    let go = ui::use_go();
     let written = move || words_of(&words.read(), say::disclosures::words_blank());
     let problem = Signal::derive(move || written().err().filter(|_| tried.get()));
     let send = move || {
@@ -190,13 +189,13 @@ fn Writing(
         else {
             return;
         };
-        let navigate = navigate.clone();
+        let go = go.clone();
         let act = Act::Disclose(Disclose { about, happened, words: told });
         let id = circle.with_value(|circle| circle.id);
         saying.say(id, Said::Disclosures(act), say::disclosures::told_now(), move |_| {
             words.set(String::new());
             what.set(String::new());
-            navigate(&Route::Disclosures.to_string(), leptos_router::NavigateOptions::default());
+            go(Route::Disclosures);
         });
     };
     view! {
@@ -225,16 +224,16 @@ fn Elsewhere(
     name: String,
     saying: Saying,
 ) -> impl IntoView {
-    let navigate = use_navigate();
+    let go = ui::use_go();
     let done = RwSignal::new(false);
     let Agreed { agreement, version, .. } = one;
     let (helpers, hears) = (one.helpers(), one.partner_hears());
     let send = move || {
         let Some(to) = helpers.filter(|_| done.get_untracked()) else { return };
-        let navigate = navigate.clone();
+        let go = go.clone();
         let act = Act::ToldElsewhere(ToldElsewhere { agreement, version, to });
         saying.say(circle, Said::Disclosures(act), say::disclosures::told_now(), move |_| {
-            navigate(&Route::Disclosures.to_string(), leptos_router::NavigateOptions::default());
+            go(Route::Disclosures);
         });
     };
     match hears {

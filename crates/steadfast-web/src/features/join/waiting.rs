@@ -112,12 +112,9 @@ fn StillWaiting(
 /// We are in.
 #[component]
 fn In(circle: CircleId, kind: CircleKind, names: String) -> impl IntoView {
-    let session = expect_context::<Session>();
-    let (to, label) = if kind == CircleKind::Us {
-        session.choose(circle);
-        (Route::Us, say::join::joined_go())
-    } else {
-        (Route::People, say::join::joined_people())
+    let label = match kind {
+        CircleKind::Us => say::join::joined_go(),
+        _ => say::join::joined_circle(),
     };
     let lead = if names.is_empty() {
         say::join::joined_lead_unnamed().into()
@@ -131,7 +128,7 @@ fn In(circle: CircleId, kind: CircleKind, names: String) -> impl IntoView {
             </div>
             <Stitch mended=true />
             <div class="row">
-                <GoButton to label weight=Weight::Main />
+                <GoButton to=Route::Us circle label weight=Weight::Main />
             </div>
         </Page>
     }

@@ -19,7 +19,7 @@ use crate::{
     moment::Moment,
     routes::Route,
     saying::{HowItWent, Saying},
-    ui::{self, Button, GoButton, Page, Stitch, Weight},
+    ui::{self, Button, Go, GoButton, Page, Stitch, Weight},
     wording::entry_name,
 };
 
@@ -68,7 +68,7 @@ fn BetweenTwo(us: Circle) -> impl IntoView {
         };
         view! {
             <li>
-                <A href=Route::WriteLetter(form).to_string() attr:class="room">
+                <A href=ui::href(Route::WriteLetter(form), None) attr:class="room">
                     <span class="room-name">{name(form)}</span>
                     <span class="room-state">{move || finished().unwrap_or_else(|| purpose(form).to_owned())}</span>
                 </A>
@@ -117,7 +117,7 @@ fn Rows(rows: Vec<Row>, moment: Moment) -> impl IntoView {
         let when = move || ui::said(row.at, moment.now(), &moment.zone());
         view! {
             <li>
-                <A href=Route::Letter(entry_name(row.id)).to_string()>{name(row.form)}</A>
+                <Go to=Route::Letter(entry_name(row.id)) label=name(row.form) />
                 <p class="small quiet">{move || say::letters::written(when(), &row.who)}</p>
             </li>
         }

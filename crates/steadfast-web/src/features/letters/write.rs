@@ -2,10 +2,7 @@
 
 use jiff::Timestamp;
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate},
-};
+use leptos_router::hooks::use_location;
 use steadfast_coach::{Form as CoachForm, Role};
 use steadfast_member::view::Standing;
 use steadfast_repair::{EntryId, letters, relationship::Act as SaidAct};
@@ -219,7 +216,7 @@ fn Finished(
 ) -> impl IntoView {
     let (id, name, readers) = circle
         .with_value(|circle| (circle.id, circle.people.other_name(), circle.people.together()));
-    let navigate = use_navigate();
+    let go = ui::use_go();
     let rested = Memo::new(move |_| {
         // Looked at again every minute, by the clock and not by the minute that has begun.
         let now = moment.now().max(Timestamp::now());
@@ -231,13 +228,12 @@ fn Finished(
         let words = words_of(&text.read_untracked(), say::letters::blank());
         problem.set(words.as_ref().err().cloned());
         let (Ok(words), Some(kind)) = (words, kind.get_untracked()) else { return };
-        let navigate = navigate.clone();
+        let go = go.clone();
         let act = SaidAct::Letters(letters::Act::Send(letters::Send { kind, words }));
         saying.say(id, act, say::letters::sent(), move |entry| {
             text.set(String::new());
             rests.set(String::new());
-            let to = Route::Letter(entry_name(entry));
-            navigate(&to.to_string(), NavigateOptions::default());
+            go(Route::Letter(entry_name(entry)));
         });
     });
     let stands = move || match until.get() {

@@ -16,7 +16,7 @@ use crate::{
     moment::Moment,
     routes::Route,
     saying::Saying,
-    ui::{self, Button, Dialog, GoButton, Reads, TextField, Weight, When, WordsField},
+    ui::{self, Button, Dialog, Go, GoButton, Reads, TextField, Weight, When, WordsField},
     wording::entry_name,
     writing::words_of,
 };
@@ -185,12 +185,9 @@ pub(super) fn Promises(circle: CircleId, moment: Moment) -> impl IntoView {
                 let items = going
                     .into_iter()
                     .map(|(id, what)| {
-                        let href = Route::Commitment(entry_name(id)).to_string();
                         view! {
                             <li>
-                                <leptos_router::components::A href attr:class="words">
-                                    {what}
-                                </leptos_router::components::A>
+                                <Go to=Route::Commitment(entry_name(id)) class="words" label=what />
                             </li>
                         }
                     })

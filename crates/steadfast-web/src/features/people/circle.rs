@@ -26,7 +26,7 @@ pub(crate) fn CircleSection(circle: CircleId) -> impl IntoView {
         session
             .member()
             .and_then(|member| member.circle(circle))
-            .map(|circle| CircleView::of(&circle))
+            .map(|circle| CircleView::of(session, &circle))
     });
     let title =
         Memo::new(move |_| view.read().as_ref().map(|view| view.title.clone()).unwrap_or_default());

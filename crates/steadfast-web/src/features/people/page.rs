@@ -9,11 +9,11 @@ use super::{
     invite::ShownInvitation,
     knocks::Arrivals,
     leaving::EraseSection,
-    state::{has_us, in_order},
+    state::has_us,
 };
 use crate::{
     app::Session,
-    messages as say,
+    circle, messages as say,
     ui::{Page, Stitch},
 };
 
@@ -22,7 +22,9 @@ use crate::{
 pub(crate) fn PeoplePage() -> impl IntoView {
     let session = expect_context::<Session>();
     provide_context(ShownInvitation(RwSignal::new(None)));
-    let circles = Memo::new(move |_| in_order(&session.circles()));
+    let shared = circle::shared(session);
+    let circles =
+        Memo::new(move |_| shared.read().iter().map(|circle| circle.id).collect::<Vec<_>>());
     let has_us = Memo::new(move |_| has_us(&session.circles()));
     view! {
         <Page title=say::people::title()>

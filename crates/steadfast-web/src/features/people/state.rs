@@ -11,7 +11,7 @@ use steadfast_repair::{
     relationship::Act,
 };
 
-use crate::naming;
+use crate::{app::Session, circle::has_ended, naming};
 
 /// One circle as its section shows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,11 +25,11 @@ pub(super) struct CircleView {
 }
 
 impl CircleView {
-    pub(super) fn of(circle: &CircleSummary) -> Self {
+    pub(super) fn of(session: Session, circle: &CircleSummary) -> Self {
         Self {
             id: circle.id,
             kind: circle.kind,
-            title: naming::circle(circle.kind, circle.name.as_ref()),
+            title: session.title(circle),
             relay: circle.relay.as_str().to_owned(),
             standing: circle.standing,
             people: circle.people.clone(),
@@ -45,20 +45,6 @@ impl CircleView {
     pub(super) fn me(&self) -> Option<&Person> {
         self.people.iter().find(|person| person.me)
     }
-}
-
-/// The circles in the order of the page: of the partners first, the others after them, what was left last. *Mine* has
-/// nobody else in it and is not shown.
-pub(super) fn in_order(circles: &[CircleSummary]) -> Vec<CircleId> {
-    let mut shown: Vec<_> =
-        circles.iter().filter(|circle| circle.kind != CircleKind::Mine).collect();
-    shown.sort_by_key(|circle| (has_ended(circle.standing), circle.kind));
-    shown.into_iter().map(|circle| circle.id).collect()
-}
-
-/// Whether nothing new comes from a circle any more on this device.
-pub(super) fn has_ended(standing: Standing) -> bool {
-    matches!(standing, Standing::Left | Standing::DeviceRemoved)
 }
 
 /// Whether there is a circle of the two partners that one is in, or on the way into.

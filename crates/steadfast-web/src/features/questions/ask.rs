@@ -1,7 +1,6 @@
 //! Asking: the question, when its answer is wanted, and how much of it.
 
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 use steadfast_repair::{
     EntryId,
     questions::{Act, Ask, Detail},
@@ -20,7 +19,7 @@ use crate::{
     moment::Moment,
     routes::Route,
     saying::{HowItWent, Saying},
-    ui::{Button, Choice, ChoiceField, Go, Page, TextField, Weight, WordsField},
+    ui::{Button, Choice, ChoiceField, Go, Page, TextField, Weight, WordsField, use_go},
     wording::entry_name,
     writing::words_of,
 };
@@ -67,7 +66,7 @@ pub(super) fn AskForm(
     let (id, name, reads) =
         circle.with_value(|circle| (circle.id, circle.people.other_name(), circle.readers()));
     let moment = Moment::new();
-    let navigate = use_navigate();
+    let go = use_go();
     let text = draft(expect_context::<Session>(), &kept_as);
     let pace = PaceFields::new(When::Now, String::new());
     let detail = RwSignal::new(Some(Detail::Outline));
@@ -80,12 +79,11 @@ pub(super) fn AskForm(
         else {
             return;
         };
-        let navigate = navigate.clone();
+        let go = go.clone();
         let act = SaidAct::Questions(Act::Ask(Ask { words, pace, detail, again }));
         saying.say(id, act, say::questions::ask_sent(), move |entry| {
             text.set(String::new());
-            let to = Route::Question(entry_name(entry));
-            navigate(&to.to_string(), NavigateOptions::default());
+            go(Route::Question(entry_name(entry)));
         });
     };
     view! {

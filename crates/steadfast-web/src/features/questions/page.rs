@@ -1,7 +1,6 @@
 //! The page of all questions, by how they stand.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 use steadfast_repair::questions::{Pace, Question, Standing};
 
 use super::state::{Filter, last_answered, listed};
@@ -11,7 +10,7 @@ use crate::{
     messages as say,
     moment::Moment,
     routes::Route,
-    ui::{self, Choice, GoButton, Page, SelectField, Weight},
+    ui::{self, Choice, Go, GoButton, Page, SelectField, Weight},
     wording::{People, answer_by, entry_name, opening, pace},
 };
 
@@ -24,7 +23,7 @@ pub(crate) fn QuestionsPage() -> impl IntoView {
 /// Where nobody else is there to be asked.
 #[component]
 pub(super) fn Alone() -> impl IntoView {
-    let us = circle::us(expect_context::<Session>());
+    let us = circle::here(expect_context::<Session>());
     view! {
         <Page title=say::questions::title()>
             <p>{say::questions::alone_lead()}</p>
@@ -99,9 +98,7 @@ fn OneRow(question: Question, people: People, moment: Moment) -> impl IntoView {
     view! {
         <article class="question-row">
             <h2 class="question-name">
-                <A href=Route::Question(name).to_string() attr:class="words">
-                    {words}
-                </A>
+                <Go to=Route::Question(name) class="words" label=words />
             </h2>
             <p class="small quiet">{asked}</p>
             <p class="small">{stands}</p>

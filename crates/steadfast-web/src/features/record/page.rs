@@ -1,6 +1,7 @@
 //! The page of the record: how it stands in a sentence, then its lines, newest first.
 
 use leptos::prelude::*;
+use steadfast_repair::people::CircleKind;
 
 use super::{compare::CompareDialog, export::ExportDialog, lines::Lines, status::Status};
 use crate::{
@@ -12,51 +13,57 @@ use crate::{
     ui::{Button, Choice, Page, SelectField},
 };
 
-/// Which record is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Which {
-    Us,
-    Mine,
-}
-
-/// The record of *Us*, or of *Mine*.
+/// The record of the circle that one is in, or of another.
 #[component]
 pub(crate) fn RecordPage() -> impl IntoView {
     let session = expect_context::<Session>();
-    let (us, mine) = (circle::us(session), circle::mine(session));
-    let which =
-        RwSignal::new(if us.with_untracked(Option::is_some) { Which::Us } else { Which::Mine });
-    let title = Memo::new(move |_| match (which.get(), us.get()) {
-        (Which::Us, Some(us)) if us.people.is_shared() => {
+    let (shared, mine) = (circle::shared(session), circle::mine(session));
+    let circles = Memo::new(move |_| {
+        let all: Vec<_> = shared.get().into_iter().chain(mine.get()).collect();
+        all
+    });
+    let here = circle::here(session);
+    let which = RwSignal::new(here.with_untracked(|here| here.as_ref().map(|here| here.id)));
+    let chosen = Memo::new(move |_| {
+        let (circles, which) = (circles.read(), which.get());
+        circles.iter().find(|circle| Some(circle.id) == which).or(circles.last()).cloned()
+    });
+    let title = Memo::new(move |_| match chosen.read().as_ref() {
+        Some(us) if us.kind == CircleKind::Us && us.people.is_shared() => {
             say::record::title_between(us.people.together())
         }
-        (Which::Us, Some(_)) => say::record::title_us().to_owned(),
-        (Which::Us, None) | (Which::Mine, _) => say::record::title_mine().to_owned(),
+        Some(us) if us.kind == CircleKind::Us => say::record::title_us().to_owned(),
+        Some(circle) if circle.kind != CircleKind::Mine => say::record::title_circle(&circle.title),
+        Some(_) | None => say::record::title_mine().to_owned(),
     });
-    let chosen = Memo::new(move |_| match which.get() {
-        Which::Us => us.get().or_else(|| mine.get()),
-        Which::Mine => mine.get(),
+    let choices = Memo::new(move |_| {
+        let circles = circles.read();
+        let named = circles.iter().map(|circle| (circle.id, called(circle)));
+        named.collect::<Vec<_>>()
     });
-    let both = Memo::new(move |_| us.get().map(|us| us.people.together()));
     view! {
         <Page title=title>
             {move || {
-                both.get()
-                    .map(|together| {
+                let choices = choices.get();
+                (1 < choices.len())
+                    .then(|| {
+                        let choices = choices.into_iter().map(|(id, called)| Choice::new(Some(id), called));
                         view! {
-                            <SelectField
-                                label=say::record::which()
-                                value=which
-                                choices=vec![
-                                    Choice::new(Which::Us, say::record::which_us(together)),
-                                    Choice::new(Which::Mine, say::record::which_mine()),
-                                ]
-                            />
+                            <SelectField label=say::record::which() value=which choices=choices.collect() />
                         }
                     })
             }}
             {move || chosen.get().map(|circle| view! { <OneRecord circle /> })}
         </Page>
+    }
+}
+
+/// What a circle is called among the others.
+fn called(circle: &Circle) -> String {
+    match circle.kind {
+        CircleKind::Us => say::record::which_us(circle.people.together()),
+        CircleKind::Mine => say::record::which_mine().to_owned(),
+        _ => circle.title.clone(),
     }
 }
 

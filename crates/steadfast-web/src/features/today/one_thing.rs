@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 use leptos::prelude::*;
-use leptos_router::components::A;
 use steadfast_repair::today::{Because, Deed};
 
 use super::state::{One, PutOff, lies_ahead};
@@ -10,7 +9,7 @@ use crate::{
     messages as say,
     moment::Moment,
     routes::Route,
-    ui::{self, Button, INSIDE, Sentence, Weight},
+    ui::{self, Button, GoButton, INSIDE, Sentence, Weight},
     wording::entry_name,
 };
 
@@ -20,6 +19,7 @@ pub(super) fn OneThing(one: One, moment: Moment, put_off: RwSignal<String>) -> i
     let words = deed_words(&one);
     let reason = because_words(&one, moment);
     let (to, label) = way(&one);
+    let circle = one.circle;
     let inside = one.commitment.as_ref().map(|(_, what)| what.clone()).unwrap_or_default();
     let not_now = move || {
         let also = PutOff::on(moment.today(), &put_off.read_untracked()).and(&one);
@@ -33,9 +33,7 @@ pub(super) fn OneThing(one: One, moment: Moment, put_off: RwSignal<String>) -> i
             </p>
             <p class="small quiet">{say::today::one_because(reason)}</p>
             <div class="row">
-                <A href=to.to_string() attr:class=Weight::Main.class()>
-                    {label}
-                </A>
+                <GoButton to circle label weight=Weight::Main />
                 <Button label=say::today::one_not_now() weight=Weight::Quiet on_press=move |()| not_now() />
             </div>
         </section>

@@ -32,12 +32,13 @@ pub(crate) fn TodayPage() -> impl IntoView {
     let session = expect_context::<Session>();
     let moment = Moment::new();
     let saying = Saying::new(session);
-    let (us, mine) = (circle::us(session), circle::mine(session));
+    let (shared, mine) = (circle::shared(session), circle::mine(session));
     let put_off = draft(session, "today/put-off");
-    let day = Memo::new(move |_| read(session, us.get(), mine.get(), moment, &put_off.read()));
+    let day = Memo::new(move |_| {
+        let here = shared.read().iter().filter(|circle| circle.is_going_on()).cloned().collect();
+        read(session, here, mine.get(), moment, &put_off.read())
+    });
     let opening = Memo::new(move |_| day.read().as_ref().map(|day| day.opening));
-    let name =
-        move || us.with(|us| us.as_ref().map(|us| us.people.other_name()).unwrap_or_default());
     let heading = Memo::new(move |_| ui::today_heading(moment.now(), &moment.zone()));
     view! {
         <Page title=heading>
@@ -66,7 +67,7 @@ pub(crate) fn TodayPage() -> impl IntoView {
                     {quiet.then(|| view! { <Quiet /> })}
                     {sections
                         .into_iter()
-                        .map(|section| view! { <OneSection section name=name() moment saying /> })
+                        .map(|section| view! { <OneSection section moment saying /> })
                         .collect_view()}
                 }
             }}
@@ -109,28 +110,37 @@ pub(crate) fn TodayPage() -> impl IntoView {
     }
 }
 
+/// The day over all circles. *Mine* comes last, and may be closed by its own passphrase; the day goes on without it.
 fn read(
     session: Session,
-    us: Option<Circle>,
+    shared: Vec<Circle>,
     mine: Option<Circle>,
     moment: Moment,
     put_off: &str,
 ) -> Option<Shown> {
     let (now, zone) = (moment.now(), moment.zone());
-    let mine = mine?;
-    let alone = |folded: &_| shown(&[Room { circle: &mine, folded }], now, &zone, put_off);
-    let Some(us) = us else { return session.relationship(mine.id, alone) };
-    session
-        .relationship(us.id, |folded| {
-            let together = Room { circle: &us, folded };
-            session
-                .relationship(mine.id, |folded| {
-                    shown(&[together, Room { circle: &mine, folded }], now, &zone, put_off)
-                })
-                // *Mine* may be closed by its own passphrase; the day goes on without it.
-                .unwrap_or_else(|| shown(&[together], now, &zone, put_off))
-        })
-        .or_else(|| session.relationship(mine.id, alone))
+    let circles: Vec<_> = shared.into_iter().chain([mine?]).collect();
+    with_rooms(session, &circles, Vec::new(), &mut |rooms| shown(rooms, now, &zone, put_off))
+}
+
+/// Folds each circle in turn, and reads all of them at once. Circles that cannot be read are left out.
+fn with_rooms<'a, T>(
+    session: Session,
+    circles: &'a [Circle],
+    rooms: Vec<Room<'a>>,
+    read: &mut dyn FnMut(&[Room<'_>]) -> T,
+) -> Option<T> {
+    let Some((circle, rest)) = circles.split_first() else {
+        return (!rooms.is_empty()).then(|| read(&rooms));
+    };
+    let inside = session.relationship(circle.id, |folded| {
+        let rooms = rooms.iter().copied().chain([Room { circle, folded }]).collect();
+        with_rooms(session, rest, rooms, read)
+    });
+    match inside {
+        Some(done) => done,
+        None => with_rooms(session, rest, rooms, read),
+    }
 }
 
 /// Nothing is due and nobody waits.
@@ -174,12 +184,14 @@ fn HowAreYou(mine: Memo<Option<Circle>>, saying: Saying) -> impl IntoView {
 
 /// A part of the day, closed if it waits until it is wanted.
 #[component]
-fn OneSection(section: Section, name: String, moment: Moment, saying: Saying) -> impl IntoView {
+fn OneSection(section: Section, moment: Moment, saying: Saying) -> impl IntoView {
     let title = match section.kind {
         SectionKind::ForYou => say::today::for_you_title().to_owned(),
         SectionKind::Asked => say::today::asked_title().to_owned(),
-        SectionKind::FromOthers if name.is_empty() => say::today::from_title_others().to_owned(),
-        SectionKind::FromOthers => say::today::from_title(name),
+        SectionKind::FromOthers => match section.from() {
+            Some(name) => say::today::from_title(name),
+            None => say::today::from_title_others().to_owned(),
+        },
         SectionKind::Coming => say::today::coming_title().to_owned(),
     };
     let count = i64::try_from(section.rows.len()).unwrap_or(i64::MAX);

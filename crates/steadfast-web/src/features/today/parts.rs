@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos_router::components::A;
+use steadfast_circle::CircleId;
 use steadfast_repair::{
     EntryId,
     commitments::{Act, Keep},
@@ -16,14 +17,17 @@ use crate::{
     moment::Moment,
     routes::Route,
     saying::Saying,
-    ui::{self, GoButton},
+    ui::{self, Go, GoButton},
     wording::{Mark, became_words, entry_name, state_word},
 };
 
 /// Some lines below each other.
 #[component]
 pub(super) fn Rows(rows: Vec<Row>, moment: Moment, saying: Saying) -> impl IntoView {
-    let rows = rows.into_iter().map(|row| view! { <li><OneRow row moment saying /></li> });
+    let rows = rows.into_iter().map(|row| {
+        let place = row.place.clone().map(|place| view! { <p class="small quiet">{place}</p> });
+        view! { <li>{place}<OneRow row moment saying /></li> }
+    });
     view! { <ul class="today-rows">{rows.collect_view()}</ul> }
 }
 
@@ -45,7 +49,7 @@ fn OneRow(row: Row, moment: Moment, saying: Saying) -> impl IntoView {
                     </div>
                     <div class="row" role="group" aria-label=say::today::tell_group(&what, by)>
                         {can_keep.then(|| view! { <KeptButton circle commitment date saying /> })}
-                        <More commitment what=what.clone() />
+                        <More commitment circle what=what.clone() />
                     </div>
                 </article>
             }
@@ -59,9 +63,7 @@ fn OneRow(row: Row, moment: Moment, saying: Saying) -> impl IntoView {
                 </div>
                 <div class="row" role="group" aria-label=say::today::tell_group(&what, by)>
                     {can_keep.then(|| view! { <KeptButton circle commitment date saying /> })}
-                    <A href=Route::Commitment(entry_name(commitment)).to_string() attr:class="button">
-                        {say::today::say_otherwise()}
-                    </A>
+                    <GoButton to=Route::Commitment(entry_name(commitment)) circle label=say::today::say_otherwise() />
                 </div>
             </article>
         }
@@ -72,17 +74,13 @@ fn OneRow(row: Row, moment: Moment, saying: Saying) -> impl IntoView {
                     <p class="words">{what}</p>
                     <p class="small quiet">{say::today::missed_day(by)}</p>
                 </div>
-                <A href=Route::Commitment(entry_name(commitment)).to_string() attr:class="button">
-                    {say::today::repair()}
-                </A>
+                <GoButton to=Route::Commitment(entry_name(commitment)) circle label=say::today::repair() />
             </article>
         }
         .into_any(),
         About::Next { commitment, what } => view! {
             <article class="today-row today-next">
-                <A href=Route::Commitment(entry_name(commitment)).to_string() attr:class="words">
-                    {what}
-                </A>
+                <Go to=Route::Commitment(entry_name(commitment)) circle class="words" label=what />
                 <p class="small quiet">{by}</p>
             </article>
         }
@@ -90,7 +88,7 @@ fn OneRow(row: Row, moment: Moment, saying: Saying) -> impl IntoView {
         About::CheckInDue => view! {
             <article class="today-row">
                 <p>{say::today::checkin_due(ui::at_time(row.at, now, &zone))}</p>
-                <GoButton to=Route::CheckIn label=say::today::checkin_write() />
+                <GoButton to=Route::CheckIn circle label=say::today::checkin_write() />
             </article>
         }
         .into_any(),
@@ -103,7 +101,7 @@ fn OneRow(row: Row, moment: Moment, saying: Saying) -> impl IntoView {
                         {words.into_iter().map(|words| view! { <p class="words">{words}</p> }).collect_view()}
                         {plain.then(|| view! { <p>{say::today::asked_plain()}</p> })}
                     </div>
-                    <GoButton to=Route::Reassurance label=say::today::answer() />
+                    <GoButton to=Route::Reassurance circle label=say::today::answer() />
                 </article>
             }
             .into_any()
@@ -111,21 +109,21 @@ fn OneRow(row: Row, moment: Moment, saying: Saying) -> impl IntoView {
         About::LetterCame => view! {
             <article class="today-row">
                 <p>{say::today::letter_came(when, row.who)}</p>
-                <GoButton to=Route::Letter(entry_name(row.id)) label=say::today::look() />
+                <GoButton to=Route::Letter(entry_name(row.id)) circle label=say::today::look() />
             </article>
         }
         .into_any(),
         About::QuestionAsked { words } => {
             let about = say::today::question_asked(when, row.who);
-            view! { <Question about question=row.id words go=say::today::answer() /> }.into_any()
+            view! { <Question circle about question=row.id words go=say::today::answer() /> }.into_any()
         }
         About::AnswerDue { words } => {
             let about = say::today::answer_due(by, row.who);
-            view! { <Question about question=row.id words go=say::today::answer() /> }.into_any()
+            view! { <Question circle about question=row.id words go=say::today::answer() /> }.into_any()
         }
         About::AnswerComing { words } => {
             let about = say::today::answer_due(by, row.who);
-            view! { <Question about question=row.id words go=say::today::look() /> }.into_any()
+            view! { <Question circle about question=row.id words go=say::today::look() /> }.into_any()
         }
         About::QuestionReplied { question, words, answered } => {
             let about = if answered {
@@ -133,23 +131,21 @@ fn OneRow(row: Row, moment: Moment, saying: Saying) -> impl IntoView {
             } else {
                 say::today::question_promised(when, row.who)
             };
-            view! { <Question about question words go=say::today::look() /> }.into_any()
+            view! { <Question circle about question words go=say::today::look() /> }.into_any()
         }
         About::ChangeAsked { commitment, what } => view! {
             <article class="today-row">
                 <p>
                     <ui::Sentence text=say::today::change_asked(ui::INSIDE, when, row.who) inside=what />
                 </p>
-                <A href=Route::Commitment(entry_name(commitment)).to_string() attr:class="button">
-                    {say::today::look()}
-                </A>
+                <GoButton to=Route::Commitment(entry_name(commitment)) circle label=say::today::look() />
             </article>
         }
         .into_any(),
         About::TimeProposed => view! {
             <article class="today-row">
                 <p>{say::today::time_proposed(when, row.who)}</p>
-                <GoButton to=Route::CheckIn label=say::today::look() />
+                <GoButton to=Route::CheckIn circle label=say::today::look() />
             </article>
         }
         .into_any(),
@@ -157,9 +153,7 @@ fn OneRow(row: Row, moment: Moment, saying: Saying) -> impl IntoView {
             <article class="today-told">
                 <Mark state />
                 <div class="today-what">
-                    <A href=Route::Commitment(entry_name(commitment)).to_string() attr:class="words">
-                        {what}
-                    </A>
+                    <Go to=Route::Commitment(entry_name(commitment)) circle class="words" label=what />
                     <p class="small quiet">
                         {say::today::told_day(ui::date_with_weekday(date, moment.today()), state_word(state))}
                     </p>
@@ -180,7 +174,7 @@ fn OneRow(row: Row, moment: Moment, saying: Saying) -> impl IntoView {
         About::CheckedIn => view! {
             <article class="today-row">
                 <p>{say::today::checked_in(when, row.who)}</p>
-                <GoButton to=Route::CheckIn label=say::today::checkin_read() />
+                <GoButton to=Route::CheckIn circle label=say::today::checkin_read() />
             </article>
         }
         .into_any(),
@@ -201,9 +195,7 @@ fn OneRow(row: Row, moment: Moment, saying: Saying) -> impl IntoView {
             view! {
                 <article class="today-row">
                     <p>{words}</p>
-                    <A href=Route::Agreement(entry_name(agreement)).to_string() attr:class="button">
-                        {say::today::look()}
-                    </A>
+                    <GoButton to=Route::Agreement(entry_name(agreement)) circle label=say::today::look() />
                 </article>
             }
             .into_any()
@@ -217,7 +209,7 @@ fn OneRow(row: Row, moment: Moment, saying: Saying) -> impl IntoView {
             view! {
                 <article class="today-row">
                     <p>{words}</p>
-                    <GoButton to=Route::Disclosures label=say::today::look() />
+                    <GoButton to=Route::Disclosures circle label=say::today::look() />
                 </article>
             }
             .into_any()
@@ -242,9 +234,7 @@ fn OneRow(row: Row, moment: Moment, saying: Saying) -> impl IntoView {
             view! {
                 <article class="today-row">
                     <p>{words}</p>
-                    <A href=Route::Boundary(entry_name(boundary)).to_string() attr:class="button">
-                        {say::today::look()}
-                    </A>
+                    <GoButton to=Route::Boundary(entry_name(boundary)) circle label=say::today::look() />
                 </article>
             }
             .into_any()
@@ -260,7 +250,7 @@ fn OneRow(row: Row, moment: Moment, saying: Saying) -> impl IntoView {
                     <p>
                         <ui::Sentence text inside=what.clone() />
                     </p>
-                    <More commitment what />
+                    <More commitment circle what />
                 </article>
             }
             .into_any()
@@ -271,6 +261,7 @@ fn OneRow(row: Row, moment: Moment, saying: Saying) -> impl IntoView {
 /// A question, what there is about it, and the way to it.
 #[component]
 fn Question(
+    circle: CircleId,
     about: String,
     question: EntryId,
     words: String,
@@ -282,19 +273,14 @@ fn Question(
                 <p class="small quiet">{about}</p>
                 <p class="words">{words}</p>
             </div>
-            <GoButton to=Route::Question(entry_name(question)) label=go />
+            <GoButton to=Route::Question(entry_name(question)) circle label=go />
         </article>
     }
 }
 
 /// Says with one press that something was kept.
 #[component]
-fn KeptButton(
-    circle: steadfast_circle::CircleId,
-    commitment: EntryId,
-    date: Date,
-    saying: Saying,
-) -> impl IntoView {
+fn KeptButton(circle: CircleId, commitment: EntryId, date: Date, saying: Saying) -> impl IntoView {
     let keep = move || {
         let act = Act::Keep(Keep { commitment, occurrence: date });
         saying.say(circle, SaidAct::Commitments(act), say::today::kept_said(), |_| {});
@@ -304,11 +290,11 @@ fn KeptButton(
 
 /// Everything else that can be said of it is on its own page.
 #[component]
-fn More(commitment: EntryId, what: String) -> impl IntoView {
+fn More(commitment: EntryId, circle: CircleId, what: String) -> impl IntoView {
     let label = say::today::more_label(what);
     view! {
         <A
-            href=Route::Commitment(entry_name(commitment)).to_string()
+            href=ui::href(Route::Commitment(entry_name(commitment)), Some(circle))
             attr:class="button quiet-button"
             attr:aria-label=label
         >

@@ -7,6 +7,7 @@ use steadfast_circle::CircleId;
 use steadfast_repair::{
     EntryId, MemberId, Relationship,
     commitments::{Day, FollowThrough, How},
+    people::CircleKind,
     today::{
         Because, BoundaryNews, Deed, DisclosureNews, Item, Opening, SectionKind, Suggestion, Today,
         What, today,
@@ -44,6 +45,14 @@ pub(super) struct Section {
     pub(super) rows: Vec<Row>,
 }
 
+impl Section {
+    /// From whom everything in it is, if it is all from one person.
+    pub(super) fn from(&self) -> Option<&str> {
+        let first = self.rows.first().map(|row| row.who.as_str())?;
+        self.rows.iter().all(|row| row.who == first).then_some(first)
+    }
+}
+
 /// A line of the page, with everything that it says and what can be done there.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Row {
@@ -51,6 +60,8 @@ pub(super) struct Row {
     pub(super) id: EntryId,
     /// The circle that it is in.
     pub(super) circle: CircleId,
+    /// What that circle is called, where it is neither *Us* nor *Mine*.
+    pub(super) place: Option<String>,
     /// Who said it, at the beginning of a sentence; empty for one's own.
     pub(super) who: String,
     /// The time to which it belongs.
@@ -320,7 +331,10 @@ fn row(item: &Item, room: &Room<'_>, now: Timestamp) -> Option<Row> {
         }
     };
     let who = by.map(|by| people.subject(by)).unwrap_or_default();
-    Some(Row { id, circle: room.circle.id, who, at: item.what.at(), about })
+    let circle = room.circle;
+    let elsewhere = !matches!(circle.kind, CircleKind::Us | CircleKind::Mine);
+    let place = elsewhere.then(|| circle.title.clone());
+    Some(Row { id, circle: circle.id, place, who, at: item.what.at(), about })
 }
 
 fn asked_words(folded: &Relationship, ask: EntryId) -> Vec<String> {

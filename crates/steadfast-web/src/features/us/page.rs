@@ -3,11 +3,13 @@
 use jiff::Timestamp;
 use leptos::prelude::*;
 use steadfast_member::view::Standing;
+use steadfast_repair::people::CircleKind;
 
 use super::state::{Lately, Rooms, lately, rooms};
 use crate::{
     app::Session,
     circle::{self, Circle},
+    features::circles::CirclesPage,
     gate::{self, BeforeInviting, Way},
     messages as say,
     moment::Moment,
@@ -16,14 +18,17 @@ use crate::{
     wording::{Entry, Reader, why_no_effect},
 };
 
-/// What the two share.
+/// What the two share, or what is shared in the circle of the address. Where there is no *Us* but other circles, those.
 #[component]
 pub(crate) fn UsPage() -> impl IntoView {
     let session = expect_context::<Session>();
-    let us = circle::us(session);
-    move || match us.get() {
-        Some(us) if us.standing == Standing::Joining => view! { <Joining /> }.into_any(),
+    let here = circle::here(session);
+    let others = circle::shared(session);
+    let elsewhere = Memo::new(move |_| !others.read().is_empty());
+    move || match here.get() {
+        Some(us) if us.standing == Standing::Joining => view! { <Joining us /> }.into_any(),
         Some(us) => view! { <Shared us /> }.into_any(),
+        None if elsewhere.get() => view! { <CirclesPage /> }.into_any(),
         None => view! { <NotYet /> }.into_any(),
     }
 }
@@ -55,10 +60,11 @@ fn NotYet() -> impl IntoView {
 
 /// While the other has not let us in yet.
 #[component]
-fn Joining() -> impl IntoView {
+fn Joining(us: Circle) -> impl IntoView {
+    let partners = us.kind == CircleKind::Us;
     view! {
-        <Page title=say::us::title()>
-            <p>{say::us::joining()}</p>
+        <Page title=us.title>
+            <p>{if partners { say::us::joining() } else { say::us::joining_other() }}</p>
             <GoButton to=Route::Join label=say::us::joining_look() weight=Weight::Main />
         </Page>
     }
@@ -70,7 +76,11 @@ fn Shared(us: Circle) -> impl IntoView {
     let moment = Moment::new();
     let shared = us.people.is_shared();
     let (name, together) = (us.people.other_name(), us.people.together());
-    let closed = us.people.am_betrayed();
+    let (closed, kind) = (us.people.am_betrayed(), us.kind);
+    let title = match kind {
+        CircleKind::Us if shared => say::us::title_with(&name),
+        _ => us.title.clone(),
+    };
     let circle = StoredValue::new(us);
     let stand = circle::folded(circle, move |folded, us| {
         rooms(folded, &us.people, moment.now(), &moment.zone_name())
@@ -83,16 +93,15 @@ fn Shared(us: Circle) -> impl IntoView {
             session.relationship(us.id, |folded| lately(&record, folded, &reader))
         })
     });
-    let title = if shared { say::us::title_with(&name) } else { say::us::title().to_owned() };
     view! {
         <Page title>
             {if shared {
                 view! { <p class="quiet">{say::us::lead(together)}</p> }.into_any()
             } else {
-                view! { <Alone /> }.into_any()
+                view! { <Alone kind /> }.into_any()
             }}
             <nav aria-label=say::us::rooms()>
-                <ul class="rooms">{move || ways(&stand.get(), &name, moment)}</ul>
+                <ul class="rooms">{move || ways(kind, &stand.get(), &name, moment)}</ul>
             </nav>
             <Stitch />
             <section class="flow">
@@ -117,9 +126,25 @@ fn Shared(us: Circle) -> impl IntoView {
     }
 }
 
+/// In a circle where nobody else is yet.
+#[component]
+fn Alone(kind: CircleKind) -> impl IntoView {
+    if kind == CircleKind::Us {
+        return view! { <AloneInUs /> }.into_any();
+    }
+    view! {
+        <Note>
+            <h2>{say::us::alone_title()}</h2>
+            <p>{say::us::alone_lead()}</p>
+            <GoButton to=Route::People label=say::us::alone_invite() weight=Weight::Main />
+        </Note>
+    }
+    .into_any()
+}
+
 /// In an *Us* where nobody else is yet.
 #[component]
-fn Alone() -> impl IntoView {
+fn AloneInUs() -> impl IntoView {
     let way = gate::way(expect_context::<Session>());
     let invite = move || {
         (way.get() == Way::Open)
@@ -135,8 +160,15 @@ fn Alone() -> impl IntoView {
     }
 }
 
+/// Whether a practice has its place in a circle of this kind. Between the two it has; with a therapist or a supporter it
+/// is what one tells them, is asked by them, promises them, and writes to them.
+fn is_in(route: &Route, kind: CircleKind) -> bool {
+    kind.is_of_partners()
+        || !matches!(route, Route::Reassurance | Route::Agreements | Route::Boundaries)
+}
+
 /// The ways into the practices, each with a line about how it stands.
-fn ways(rooms: &Rooms, name: &str, moment: Moment) -> impl IntoView + use<> {
+fn ways(kind: CircleKind, rooms: &Rooms, name: &str, moment: Moment) -> impl IntoView + use<> {
     let when = |at: Timestamp| ui::said(at, moment.now(), &moment.zone());
     let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     let commitments = match (rooms.due, rooms.going) {
@@ -188,11 +220,14 @@ fn ways(rooms: &Rooms, name: &str, moment: Moment) -> impl IntoView + use<> {
         (Route::Disclosures, say::us::disclosures(), disclosures),
         (Route::Record, say::us::record(), say::us::record_state().to_owned()),
         (Route::People, say::us::people(), say::us::people_state().to_owned()),
+        (Route::Circles, say::us::circles(), say::us::circles_state().to_owned()),
     ]
+    .into_iter()
+    .filter(|(route, ..)| is_in(route, kind))
     .map(|(route, word, stands)| {
         view! {
             <li>
-                <leptos_router::components::A href=route.to_string() attr:class="room">
+                <leptos_router::components::A href=ui::href(route, None) attr:class="room">
                     <span class="room-name">{word}</span>
                     <span class="room-state begins">{stands}</span>
                 </leptos_router::components::A>
