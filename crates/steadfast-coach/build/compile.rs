@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::{
-    files::{FrameFile, RuleFile, Spelling, WordsFile, WordsOfFinding},
+    files::{FrameFile, RuleFile, Spelling, WordsFile, WordsOfFinding, unmark},
     lexicon::Lexicon,
     pattern::{self, Named, Names, Node, Parsed},
     source::{Complaint, File},
@@ -38,7 +38,6 @@ pub(crate) const FINDINGS: [&str; 22] = [
     "self_harm",
 ];
 const FIRST_COMPONENT: usize = 12;
-const FORGIVENESS_REQUEST: usize = 20;
 const SELF_HARM: usize = 21;
 const FORMS: [&str; 6] = ["apology", "answer", "disclosure", "restitution", "validation", "note"];
 /// Guards as rule files name them, with the bit of their wide and of their narrow reach.
@@ -474,8 +473,7 @@ impl Compiler {
     }
 
     fn guards(&mut self, file: &File, read: &RuleFile, finding: Option<usize>) -> u32 {
-        let narrow =
-            finding.is_none_or(|index| (FIRST_COMPONENT..=FORGIVENESS_REQUEST).contains(&index));
+        let narrow = finding.is_none_or(|index| index >= FIRST_COMPONENT);
         let always: &[&str] = match finding {
             Some(SELF_HARM) => &["quoted", "reported_other", "negated"],
             Some(index) if index < FIRST_COMPONENT => {
@@ -583,23 +581,4 @@ fn uses_any(entry: &str, names: &BTreeSet<String>) -> bool {
         .skip(1)
         .filter_map(|part| part.split(']').next())
         .any(|name| names.contains(name))
-}
-
-/// Takes the marks out of a line.
-fn unmark(text: &str) -> Result<(String, Vec<(usize, usize)>), String> {
-    let mut plain = String::new();
-    let mut marked = Vec::new();
-    let mut open = None;
-    for letter in text.chars() {
-        match (letter, open) {
-            ('⟦', None) => open = Some(plain.len()),
-            ('⟧', Some(start)) => {
-                marked.push((start, plain.len()));
-                open = None;
-            }
-            ('⟦' | '⟧', _) => return Err("⟦ and ⟧ do not pair up".to_owned()),
-            _ => plain.push(letter),
-        }
-    }
-    if open.is_some() { Err("a ⟦ has no ⟧".to_owned()) } else { Ok((plain, marked)) }
 }

@@ -79,3 +79,22 @@ pub(crate) struct Spelling {
     pub(crate) means: BTreeMap<String, String>,
     pub(crate) easily_misspelt: Vec<String>,
 }
+
+/// Takes the marks out of a line: the plain text, and where the marked parts stand in it.
+pub(crate) fn unmark(text: &str) -> Result<(String, Vec<(usize, usize)>), String> {
+    let mut plain = String::new();
+    let mut marked = Vec::new();
+    let mut open = None;
+    for letter in text.chars() {
+        match (letter, open) {
+            ('⟦', None) => open = Some(plain.len()),
+            ('⟧', Some(start)) => {
+                marked.push((start, plain.len()));
+                open = None;
+            }
+            ('⟦' | '⟧', _) => return Err("⟦ and ⟧ do not pair up".to_owned()),
+            _ => plain.push(letter),
+        }
+    }
+    if open.is_some() { Err("a ⟦ has no ⟧".to_owned()) } else { Ok((plain, marked)) }
+}
