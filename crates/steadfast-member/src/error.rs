@@ -119,6 +119,23 @@ pub enum SayError {
     Keep(#[from] KeepError),
 }
 
+/// Why an entry was not quoted.
+#[derive(Clone, Debug, Error, PartialEq)]
+pub enum QuoteError {
+    /// It is not in the verified record: not yet, if it is ours and on its way.
+    #[error("it is not in the verified record yet")]
+    NotInRecord,
+    /// It holds nobody's own words: none were written, they were erased, or they cannot be read.
+    #[error("it holds no words that could be quoted")]
+    NoWords,
+    /// With its proof it is longer than an entry can hold.
+    #[error("with its proof it is too long for an entry")]
+    TooLong,
+    /// This device could not read something of its own.
+    #[error(transparent)]
+    Keep(#[from] KeepError),
+}
+
 /// Why a sync stopped. What was verified before is kept, and everything of ours is still in the outbox.
 #[derive(Clone, Debug, Error, PartialEq)]
 pub enum SyncProblem {

@@ -31,6 +31,7 @@ pub mod payload;
 pub mod ports;
 pub mod problem;
 mod push;
+mod quoting;
 mod readable;
 mod relay;
 mod restore;

@@ -17,6 +17,8 @@ use steadfast_repair::{
 };
 use thiserror::Error;
 
+pub use crate::quoting::Quoting;
+
 /// The longest name of a kind, in bytes.
 const KIND_LENGTH_MAX: usize = 64;
 /// The most items that a payload of a version not known here may have.
@@ -29,6 +31,8 @@ pub enum Payload {
     Nothing,
     /// Something of the practice, or something that a newer version knows.
     Act(Act),
+    /// A quotation from another circle. It is an act once its proof is checked, see [`Quoting::act`].
+    Quote(Box<Quoting>),
     /// Goes with a proposal to let somebody in: what they call themselves and which roles they say they have.
     Newcomer {
         /// Their name.
@@ -49,7 +53,8 @@ pub enum Payload {
 }
 
 impl Payload {
-    /// The bytes, in the newest version. `None` for an act that this version does not know itself.
+    /// The bytes, in the newest version. `None` for an act that this version does not know itself, and for one that quotes: that
+    /// is a [`Payload::Quote`], with its proof.
     pub fn encode(&self) -> Option<Vec<u8>> {
         v1::encode(self)
     }

@@ -4,6 +4,7 @@ mod agreements;
 mod boundaries;
 mod disclosures;
 mod fields;
+mod notes;
 
 use serde_json::{Map, Value, json};
 use steadfast_circle::CircleId;

@@ -8,6 +8,7 @@ pub mod commitments;
 pub mod disclosures;
 pub mod journal;
 pub mod letters;
+pub mod notes;
 pub mod people;
 mod practice;
 pub mod questions;

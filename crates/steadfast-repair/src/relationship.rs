@@ -10,13 +10,14 @@ use crate::commitments::Commitments;
 use crate::disclosures::Disclosures;
 use crate::journal::Journal;
 use crate::letters::Letters;
+use crate::notes::Notes;
 use crate::people::People;
 use crate::practice::{Practice, Saying};
 use crate::questions::Questions;
 use crate::reassurance::Reassurance;
 use crate::said::{EntryId, MemberId, Said, Spoken, Window};
 use crate::{
-    agreements, boundaries, checkins, commitments, disclosures, journal, letters, people,
+    agreements, boundaries, checkins, commitments, disclosures, journal, letters, notes, people,
     questions, reassurance,
 };
 
@@ -132,6 +133,8 @@ practices! {
     letters: Letters,
     /// Disclosures: what had to be told, told.
     disclosures: Disclosures,
+    /// Notes, and what is quoted from other circles.
+    notes: Notes,
     /// The journal, in *Mine* only.
     journal: Journal,
 }

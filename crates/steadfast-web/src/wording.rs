@@ -10,6 +10,7 @@ mod entry;
 mod line;
 mod mark;
 mod name;
+mod notes;
 mod people;
 mod question;
 mod refusal;

@@ -8,7 +8,7 @@ use steadfast_circle::{
     cbor::{DecodeError, Reader, Writer},
     entry::{Control, ENTRY_LENGTH_MAX},
 };
-use steadfast_repair::{EntryId, MemberId, relationship::Act, words::Title};
+use steadfast_repair::{EntryId, MemberId, notes, relationship::Act, words::Title};
 
 use crate::{
     payload::Payload,
@@ -49,6 +49,9 @@ impl Told {
         let what = match Payload::decode(&bytes) {
             Ok(Payload::Act(Act::Unknown { kind })) => What::Newer { kind },
             Ok(Payload::Act(act)) => What::Act(act),
+            Ok(Payload::Quote(quoting)) => {
+                What::Act(Act::Notes(notes::Act::Quote(Box::new(quoting.act()))))
+            }
             Ok(Payload::Device { name, .. }) => What::Control(ControlView::DeviceNamed(name)),
             // Where nothing is steered and nothing said, there is nothing that could be read.
             Ok(Payload::Nothing | Payload::Newcomer { .. }) | Err(_) => What::Unreadable,

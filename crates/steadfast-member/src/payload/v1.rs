@@ -8,6 +8,7 @@ mod disclosures;
 mod fields;
 mod journal;
 mod letters;
+mod notes;
 mod people;
 mod questions;
 mod reassurance;
@@ -25,6 +26,7 @@ use fields::{put_roles, roles, title};
 pub const VERSION: u64 = 1;
 
 pub(crate) use letters::letter_text;
+pub(crate) use notes::part_text;
 pub(crate) use questions::{detail_text, setting_text};
 
 pub(crate) use agreements::{
@@ -63,6 +65,7 @@ pub(super) fn encode(payload: &Payload) -> Option<Vec<u8>> {
             }
             writer
         }
+        Payload::Quote(quoting) => notes::encode_quoting(quoting),
         Payload::Act(act) => match act {
             Act::People(act) => people::encode(act),
             Act::Commitments(act) => commitments::encode(act),
@@ -73,6 +76,7 @@ pub(super) fn encode(payload: &Payload) -> Option<Vec<u8>> {
             Act::Boundaries(act) => boundaries::encode(act),
             Act::Letters(act) => letters::encode(act),
             Act::Disclosures(act) => disclosures::encode(act),
+            Act::Notes(act) => notes::encode(act)?,
             Act::Journal(act) => journal::encode(act),
             Act::Unknown { .. } => return None,
         },
@@ -104,6 +108,9 @@ pub(super) fn decode(
         return Ok(Some(Payload::Device { key, name, ids }));
     }
     let Some((practice, said)) = kind.split_once('.') else { return Ok(None) };
+    if practice == "notes" {
+        return notes::decode(said, fields, reader);
+    }
     let act = match practice {
         "people" => people::decode(said, fields, reader)?.map(Act::People),
         "commitments" => commitments::decode(said, fields, reader)?.map(Act::Commitments),

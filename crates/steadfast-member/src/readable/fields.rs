@@ -48,6 +48,7 @@ pub(super) fn fields(act: &Act) -> (&'static str, Fields) {
         Act::Boundaries(act) => super::boundaries::fields(act),
         Act::Letters(act) => of_letters(act),
         Act::Disclosures(act) => super::disclosures::fields(act),
+        Act::Notes(act) => super::notes::fields(act),
         Act::Journal(act) => of_journal(act),
         Act::Unknown { kind } => ("unknown", vec![text("kind", kind)]),
     }

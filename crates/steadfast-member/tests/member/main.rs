@@ -12,6 +12,7 @@ mod invite;
 mod keystore;
 mod leave;
 mod payload;
+mod quoting;
 mod say;
 mod stores;
 mod support;

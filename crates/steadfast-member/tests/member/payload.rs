@@ -379,6 +379,7 @@ pub(crate) fn examples() -> Vec<(&'static str, Payload)> {
         .chain(disclosures::examples());
     let mut payloads: Vec<(&str, Payload)> =
         acts.map(|(name, act)| (name, Payload::Act(act))).collect();
+    payloads.extend(crate::quoting::examples());
     payloads.push((
         "circle.newcomer",
         Payload::Newcomer { name: title("Dr Okafor"), roles: Roles::only(Role::CouplesTherapist) },

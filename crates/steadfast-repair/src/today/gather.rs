@@ -4,7 +4,7 @@ use jiff::{Timestamp, ToSpan};
 
 use super::{
     COMING_DAYS, Item, OPEN_DAYS, Room, Section, SectionKind, TheDay, What, agreements, boundaries,
-    disclosures, questions,
+    disclosures, notes, questions,
 };
 use crate::commitments::{Commitment, FollowThrough, Occurrence, Standing};
 
@@ -49,6 +49,7 @@ impl What {
             | Self::Offered { at, .. }
             | Self::CheckedIn { at, .. }
             | Self::LetterCame { at, .. }
+            | Self::NoteCame { at, .. }
             | Self::RenegotiationAnswered { at, .. }
             | Self::AgreementProposed { at, .. }
             | Self::AgreementToReview { at, .. }
@@ -172,6 +173,7 @@ fn from_others(room: Room<'_>, day: &TheDay) -> Vec<What> {
     whats.extend(boundaries::told(room, day));
     whats.extend(letters(room, day));
     whats.extend(disclosures::told(room, day));
+    whats.extend(notes::written(room, day));
     whats
 }
 

@@ -4,6 +4,7 @@ mod agreements;
 mod boundaries;
 mod disclosures;
 mod gather;
+mod notes;
 mod questions;
 mod suggest;
 
@@ -216,6 +217,15 @@ pub enum What {
     LetterCame {
         /// The letter.
         letter: EntryId,
+        /// Who wrote it.
+        by: MemberId,
+        /// When.
+        at: Timestamp,
+    },
+    /// Another has written or quoted something. Whether it was read nobody knows, so it is shown while it is recent.
+    NoteCame {
+        /// The note.
+        note: EntryId,
         /// Who wrote it.
         by: MemberId,
         /// When.

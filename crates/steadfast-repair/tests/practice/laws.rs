@@ -13,7 +13,7 @@ use steadfast_repair::words::{Title, Words};
 use steadfast_repair::zone::ZoneName;
 use steadfast_repair::{
     Act, Effect, EntryId, MemberId, Refusal, Relationship, Said, Window, agreements, boundaries,
-    checkins, commitments, disclosures, journal, letters, people, questions, reassurance,
+    checkins, commitments, disclosures, journal, letters, notes, people, questions, reassurance,
 };
 
 use crate::circle::{Speech, date, lisbon, time as moment};
@@ -294,6 +294,18 @@ fn about_disclosures() -> BoxedStrategy<Act> {
     .boxed()
 }
 
+fn about_notes() -> BoxedStrategy<Act> {
+    let note = || proptest::option::of(some_words());
+    prop_oneof![
+        some_words().prop_map(|text| notes::Act::Write(notes::Write { text })),
+        (some_words(), note())
+            .prop_map(|(said, note)| crate::notes::quote(crate::notes::holds(&said), note)),
+        note().prop_map(|note| crate::notes::quote(notes::Proof::Fails, note)),
+    ]
+    .prop_map(Act::Notes)
+    .boxed()
+}
+
 /// Mostly a moment of the story.
 fn times() -> BoxedStrategy<Timestamp> {
     prop_oneof![
@@ -327,6 +339,7 @@ fn stories() -> BoxedStrategy<Vec<Said>> {
             2 => about_agreements(),
             2 => about_boundaries(),
             1 => about_letters(),
+            1 => about_notes(),
             2 => about_disclosures(),
             8 => about_the_rest(),
         ];
@@ -520,6 +533,7 @@ proptest! {
         prop_assert_eq!(all.agreements(), took.agreements());
         prop_assert_eq!(all.boundaries(), took.boundaries());
         prop_assert_eq!(all.letters(), took.letters());
+        prop_assert_eq!(all.notes(), took.notes());
         prop_assert_eq!(all.disclosures(), took.disclosures());
         prop_assert_eq!(all.journal(), took.journal());
         let refused = story.iter().filter(|said| all.refusal(said.id).is_some()).count();
@@ -651,6 +665,21 @@ proptest! {
     }
 
     #[test]
+    fn every_note_that_took_effect_stands_and_no_quotation_without_its_proof(story in stories()) {
+        let relationship = fold(&story);
+        let took = story.iter().filter(|said| matches!(said.act, Act::Notes(_)));
+        let took = took.filter(|said| relationship.refusal(said.id).is_none()).map(|said| said.id);
+        let stand: Vec<_> = relationship.notes().all().iter().map(notes::Note::id).collect();
+        prop_assert_eq!(stand, took.collect::<Vec<_>>());
+        for said in &story {
+            if let Act::Notes(notes::Act::Quote(quote)) = &said.act {
+                prop_assert!(quote.quoted().is_some() || relationship.refusal(said.id).is_some());
+            }
+        }
+        prop_assert!(relationship.notes().all().is_empty() || !relationship.people().is_mine());
+    }
+
+    #[test]
     fn silence_is_ahead_or_open(story in stories(), now in times()) {
         let promises: Vec<_> = story
             .iter()
@@ -710,12 +739,13 @@ fn the_stories_are_stories() {
                 Act::Agreements(agreements::Act::Agree(_)) => "say yes",
                 Act::Boundaries(boundaries::Act::Tell(_)) => "tell",
                 Act::Disclosures(disclosures::Act::Disclose(_)) => "disclose",
+                Act::Notes(notes::Act::Quote(_)) => "quote",
                 _ => "other",
             };
             *took.entry(kind).or_default() += 1;
         }
     }
-    assert_eq!(took.len(), 12, "{took:?}");
+    assert_eq!(took.len(), 13, "{took:?}");
     assert!(took["keep"] > 100 && took["renegotiate"] > 50 && took["answer"] > 10, "{took:?}");
     assert!(took["say yes"] > 20, "{took:?}");
 }

@@ -11,6 +11,7 @@ mod disclosures;
 mod journal;
 mod laws;
 mod letters;
+mod notes;
 mod people;
 mod questions;
 mod reassurance;

@@ -74,6 +74,14 @@ impl Author {
         pair
     }
 
+    /// As [`Author::say`], for a payload that is made by hand.
+    pub fn say_payload(&mut self, at: Timestamp, payload: &Payload) -> Pair {
+        let payload = payload.encode().expect("a payload of this version has a form");
+        let pair = self.write_at(&self.position(), None, at, payload);
+        self.keep(&pair);
+        pair
+    }
+
     /// An entry by which this author says something at any position, such as one that was taken already.
     pub fn say_at(&self, position: &Position, at: Timestamp, act: Act) -> Pair {
         let payload = Payload::Act(act).encode().expect("an act of this version has a form");

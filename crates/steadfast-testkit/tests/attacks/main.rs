@@ -7,5 +7,6 @@
 
 mod author;
 mod device;
+mod quotation;
 mod relay;
 mod scene;

@@ -10,7 +10,7 @@ use steadfast_repair::{
 
 use super::{
     People, agreements::tell_agreements, boundaries::tell_boundaries,
-    disclosures::tell_disclosures, schedule,
+    disclosures::tell_disclosures, notes::tell_notes, schedule,
 };
 use crate::{messages as say, ui::INSIDE};
 
@@ -33,6 +33,8 @@ pub(crate) enum Subject {
     Letters,
     /// Disclosures.
     Disclosures,
+    /// Notes, and what is quoted.
+    Notes,
     /// Who is here, with which devices and keys.
     People,
     /// Pages of the journal.
@@ -96,6 +98,7 @@ pub(crate) fn tell(
         What::Act(Act::Disclosures(act)) => tell_disclosures(act, author, circle, reader),
         What::Act(Act::Boundaries(act)) => tell_boundaries(act, author, circle, reader),
         What::Act(Act::Letters(act)) => tell_letters(act, who),
+        What::Act(Act::Notes(act)) => tell_notes(act, who, reader),
         What::Act(Act::Journal(act)) => tell_journal(act, who),
         What::Act(Act::Unknown { .. }) | What::Newer { .. } => {
             Line::plain(Subject::Other, say::wording::act_newer(who))

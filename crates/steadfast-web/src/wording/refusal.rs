@@ -1,7 +1,7 @@
 //! Why something that was said changed nothing, in one sentence.
 
 use steadfast_repair::{
-    agreements, boundaries, checkins, commitments, disclosures, journal, letters, people,
+    agreements, boundaries, checkins, commitments, disclosures, journal, letters, notes, people,
     questions, reassurance, relationship::Refusal,
 };
 
@@ -19,6 +19,7 @@ pub(crate) fn why_no_effect(refusal: &Refusal) -> &'static str {
         Refusal::Disclosures(refusal) => why_disclosures(*refusal),
         Refusal::Boundaries(refusal) => why_boundaries(*refusal),
         Refusal::Letters(refusal) => why_letters(*refusal),
+        Refusal::Notes(refusal) => why_notes(*refusal),
         Refusal::Journal(refusal) => why_journal(*refusal),
         Refusal::FromNewerVersion { .. } => say::refused::newer(),
         Refusal::OutOfOrder { .. } => say::refused::out_of_order(),
@@ -151,6 +152,14 @@ fn why_disclosures(refusal: disclosures::Refusal) -> &'static str {
         Refusal::NotYet { .. } => say::refused::disclosure_not_yet(),
         Refusal::UnknownDisclosure => say::refused::unknown_disclosure(),
         Refusal::NotYours => say::refused::disclosure_not_yours(),
+    }
+}
+
+fn why_notes(refusal: notes::Refusal) -> &'static str {
+    match refusal {
+        notes::Refusal::NobodyElse => say::refused::nobody_else(),
+        notes::Refusal::ProofFails => say::refused::proof_fails(),
+        notes::Refusal::NoWords => say::refused::quotes_no_words(),
     }
 }
 

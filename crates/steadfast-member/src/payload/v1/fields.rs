@@ -96,6 +96,20 @@ pub(super) fn title(reader: &mut Reader<'_>, field: &'static str) -> Result<Titl
     Ok(Title::new(reader.text(field, CHARACTER_LENGTH_MAX * TITLE_CHARS_MAX)?)?)
 }
 
+pub(super) fn put_title_or_null(writer: &mut Writer, title: Option<&Title>) {
+    match title {
+        Some(title) => writer.text(title.as_str()),
+        None => writer.null(),
+    };
+}
+
+pub(super) fn title_or_null(
+    reader: &mut Reader<'_>,
+    field: &'static str,
+) -> Result<Option<Title>, PayloadError> {
+    if reader.null() { Ok(None) } else { title(reader, field).map(Some) }
+}
+
 pub(super) fn words(reader: &mut Reader<'_>, field: &'static str) -> Result<Words, PayloadError> {
     Ok(Words::new(reader.text(field, CHARACTER_LENGTH_MAX * WORDS_CHARS_MAX)?)?)
 }

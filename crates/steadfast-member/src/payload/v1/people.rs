@@ -11,10 +11,7 @@ pub(super) fn encode(act: &Act) -> Writer {
         Act::Found(Found { kind, name }) => {
             let mut writer = begin("people.found", 2);
             fields::put_kind(&mut writer, *kind);
-            match name {
-                Some(name) => writer.text(name.as_str()),
-                None => writer.null(),
-            };
+            fields::put_title_or_null(&mut writer, name.as_ref());
             writer
         }
         Act::Introduce(Introduce { name, roles }) => {
@@ -39,7 +36,7 @@ pub(super) fn decode(
         "found" => {
             fields::exactly(count, 2)?;
             let kind = fields::kind(reader)?;
-            let name = if reader.null() { None } else { Some(fields::title(reader, "name")?) };
+            let name = fields::title_or_null(reader, "name")?;
             Act::Found(Found { kind, name })
         }
         "introduce" => {

@@ -124,6 +124,7 @@ fn Filters(
         Choice::new(Some(Subject::Boundaries), say::record::filter_boundaries()),
         Choice::new(Some(Subject::Letters), say::record::filter_letters()),
         Choice::new(Some(Subject::Disclosures), say::record::filter_disclosures()),
+        Choice::new(Some(Subject::Notes), say::record::filter_notes()),
         Choice::new(Some(Subject::Journal), say::record::filter_journal()),
         Choice::new(Some(Subject::People), say::record::filter_people()),
     ];

@@ -106,6 +106,13 @@ fn OneRow(row: Row, moment: Moment, saying: Saying) -> impl IntoView {
             }
             .into_any()
         }
+        About::NoteCame => view! {
+            <article class="today-row">
+                <p>{say::today::note_came(when, row.who)}</p>
+                <GoButton to=Route::Record label=say::today::look() />
+            </article>
+        }
+        .into_any(),
         About::LetterCame => view! {
             <article class="today-row">
                 <p>{say::today::letter_came(when, row.who)}</p>

@@ -99,6 +99,7 @@ pub(super) enum About {
         words: Vec<String>,
     },
     LetterCame,
+    NoteCame,
     QuestionAsked {
         words: String,
     },
@@ -249,6 +250,7 @@ fn row(item: &Item, room: &Room<'_>, now: Timestamp) -> Option<Row> {
         What::Asked { ask, by, .. } => {
             (*ask, Some(*by), About::Asked { words: asked_words(room.folded, *ask) })
         }
+        What::NoteCame { note, by, .. } => (*note, Some(*by), About::NoteCame),
         What::LetterCame { letter, by, .. } => (*letter, Some(*by), About::LetterCame),
         What::QuestionAsked { question, by, .. } => {
             (*question, Some(*by), About::QuestionAsked { words: asked(*question)? })
