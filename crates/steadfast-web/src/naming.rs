@@ -8,12 +8,18 @@ use steadfast_repair::{
 
 use crate::messages as say;
 
-/// What a circle is called: by its people, or else by what it is.
-pub(crate) fn circle(kind: CircleKind, name: Option<&Title>) -> String {
-    if let Some(name) = name {
+/// What a circle is called: by its people, or else by what it is. Whoever is in it for the others' sake knows it by
+/// theirs: "My therapist and me" is not what it is to the therapist.
+pub(crate) fn circle(circle: &CircleSummary) -> String {
+    if let Some(name) = &circle.name {
         return name.as_str().to_owned();
     }
-    match kind {
+    let others = others(circle);
+    let me = circle.people.iter().find(|person| person.me);
+    if me.is_some_and(|me| professional(me.roles).is_some()) && !others.is_empty() {
+        return together(&others);
+    }
+    match circle.kind {
         CircleKind::Mine => say::naming::circle_mine(),
         CircleKind::Us => say::naming::circle_us(),
         CircleKind::UsAndTherapist => say::naming::circle_us_and_therapist(),
@@ -79,13 +85,47 @@ pub(crate) fn own_roles(roles: Roles) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use steadfast_circle::CircleId;
+    use steadfast_member::view::{Person, Standing, SyncStatus};
+    use steadfast_repair::MemberId;
+
     use super::*;
+
+    fn summary(kind: CircleKind, name: Option<&str>, mine: Role) -> CircleSummary {
+        let person = |number, name, roles, me| Person {
+            id: MemberId([number; 32]),
+            name: Title::new(name).ok(),
+            roles: Roles::only(roles),
+            devices: Vec::new(),
+            me,
+            left: false,
+        };
+        CircleSummary {
+            id: CircleId::from_bytes([7; 32]),
+            kind,
+            name: name.and_then(|name| Title::new(name).ok()),
+            relay: "https://relay.example".parse().unwrap(),
+            standing: Standing::In,
+            people: vec![
+                person(1, "Me", mine, true),
+                person(2, "Sam", Role::BetrayingPartner, false),
+            ],
+            status: SyncStatus::Whole { entries: 0, checked_at: None },
+        }
+    }
 
     #[test]
     fn a_circle_has_its_peoples_name_before_that_of_its_kind() {
-        let name = Title::new("The two of us").ok();
-        assert_eq!(circle(CircleKind::Us, name.as_ref()), "The two of us");
-        assert_eq!(circle(CircleKind::Us, None), "Us");
+        let us = |name| circle(&summary(CircleKind::Us, name, Role::BetrayedPartner));
+        assert_eq!(us(Some("The two of us")), "The two of us");
+        assert_eq!(us(None), "Us");
+    }
+
+    #[test]
+    fn to_a_therapist_it_is_the_circle_of_those_who_come_to_them() {
+        let of = |mine| circle(&summary(CircleKind::TherapistAndMe, None, mine));
+        assert_eq!(of(Role::BetrayedPartner), "My therapist and me");
+        assert_eq!(of(Role::IndividualTherapist), "Sam");
     }
 
     #[test]

@@ -70,6 +70,43 @@ impl Saying {
         });
     }
 
+    /// Says several things, one after the other, unless something else is being said just now. `each` hears of each circle
+    /// in which it was said; where one fails, those after it are not said. `then` runs once all are.
+    pub(crate) fn say_each(
+        self,
+        acts: Vec<(CircleId, Act)>,
+        told: impl Into<String>,
+        each: impl Fn(CircleId) + 'static,
+        then: impl FnOnce() + 'static,
+    ) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.outcome.set(None);
+        let told = told.into();
+        spawn_local(async move {
+            let mut failed = None;
+            for (circle, act) in acts {
+                match self.session.say(circle, act).await {
+                    Ok(_) => each(circle),
+                    Err(error) => {
+                        failed = Some(error);
+                        break;
+                    }
+                }
+            }
+            self.busy.try_set(false);
+            match failed {
+                None => {
+                    then();
+                    self.tell(told);
+                }
+                Some(error) => self.fail(error),
+            }
+        });
+    }
+
     /// Says that something of the person's own could not be done, such as erasing it.
     pub(crate) fn fail(self, error: SayError) {
         self.outcome.try_set(Some(Outcome::Failed(error)));

@@ -16,6 +16,9 @@ pub(super) fn fields(act: &Act) -> (&'static str, Fields) {
                     entry("version", *version),
                     ("number", Value::from(*number)),
                 ],
+                About::AgreedElsewhere { what, within } => {
+                    vec![text("what", what.as_str()), ("within", Value::from(within.get()))]
+                }
                 About::Other(what) => vec![text("what", what.as_str())],
             };
             fields.push(text("happened", happened));

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::agreements::Helpers;
+use crate::agreements::{Helpers, Hours};
 use crate::said::EntryId;
 use crate::words::{Title, Words};
 
@@ -39,6 +39,13 @@ pub enum About {
         version: EntryId,
         /// The number of the behaviour in it.
         number: u16,
+    },
+    /// Something that the two partners agreed on in a circle that not all who are here are in, by the author's word.
+    AgreedElsewhere {
+        /// What it is, in the words of the agreement.
+        what: Title,
+        /// Within what time it is to be told, counted from when it happened.
+        within: Hours,
     },
     /// Something that stands in no agreement, in the author's words.
     Other(Title),

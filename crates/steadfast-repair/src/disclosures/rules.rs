@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::acts::{Add, Disclose};
+use super::acts::{About, Add, Disclose};
 use super::state::Disclosures;
 use crate::clocks::TOLERANCE;
+use crate::people::CircleKind;
 use crate::practice::Saying;
 
 /// Why something said to disclose has no effect.
@@ -22,6 +23,9 @@ pub enum Refusal {
         /// When it is said to have happened.
         happened: Timestamp,
     },
+    /// What the two partners agreed on stands in *Us*, and nobody's word takes its place there.
+    #[error("the agreement is one of this circle, and not named")]
+    AgreedHere,
     /// Nothing was disclosed in that entry.
     #[error("there is no such disclosure")]
     UnknownDisclosure,
@@ -32,6 +36,10 @@ pub enum Refusal {
 
 pub(super) fn disclose(act: &Disclose, said: Saying<'_>) -> Result<(), Refusal> {
     somebody_to_tell(said)?;
+    let by_word = matches!(act.about, About::AgreedElsewhere { .. });
+    if by_word && said.people.kind() == Some(CircleKind::Us) {
+        return Err(Refusal::AgreedHere);
+    }
     // The author's own claim, and not what is believed of it: both come from one clock.
     if TOLERANCE < act.happened.duration_since(said.spoken.claimed) {
         return Err(Refusal::NotYet { happened: act.happened });

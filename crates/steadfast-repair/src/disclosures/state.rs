@@ -10,7 +10,7 @@ use crate::agreements::{Agreements, Behaviour, Helpers, Hours};
 use crate::practice::{Practice, Saying};
 use crate::said::{Entry, EntryId, Judged, Spoken, Window};
 use crate::versions::Standing;
-use crate::words::Words;
+use crate::words::{Title, Words};
 
 /// All that was disclosed in a circle.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -62,6 +62,8 @@ pub struct Elsewhere {
 /// By when a disclosure was due, and when it came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Due {
+    /// Within what time it was to be told.
+    pub within: Hours,
     /// By when, counted from when it is said to have happened.
     pub by: Timestamp,
     /// When it was told, and what settles that it was then.
@@ -113,10 +115,23 @@ impl Disclosed {
         (agreed && version.is_about(self.entry.author)).then_some(behaviour)
     }
 
+    /// What it is about: in the words of the agreement, or in its author's. `None` if the words of that were erased, or
+    /// both never agreed on them.
+    pub fn what<'a>(&'a self, agreements: &'a Agreements) -> Option<&'a Title> {
+        match &self.about {
+            About::Agreed { .. } => Some(&self.behaviour(agreements)?.what),
+            About::AgreedElsewhere { what, .. } | About::Other(what) => Some(what),
+        }
+    }
+
     /// By when it was due under the agreement, and when it came. `None` for what is under no agreement.
     pub fn due(&self, agreements: &Agreements) -> Option<Due> {
-        let within = self.behaviour(agreements)?.within;
-        Some(Due { by: Due::by(self.happened, within), told: self.spoken.judged() })
+        let within = match &self.about {
+            About::Agreed { .. } => self.behaviour(agreements)?.within,
+            About::AgreedElsewhere { within, .. } => *within,
+            About::Other(_) => return None,
+        };
+        Some(Due { within, by: Due::by(self.happened, within), told: self.spoken.judged() })
     }
 }
 

@@ -1,15 +1,15 @@
 //! Disclosures: told in time or not, by the record's own windows; additions stay additions.
 
 use steadfast_repair::agreements::{
-    Behaviour, Helpers, PartnerHears, Propose, Terms, ToldTo, Whose,
+    Behaviour, Helpers, Hours, PartnerHears, Propose, Terms, ToldTo, Whose,
 };
 use steadfast_repair::disclosures::{About, Add, Disclose, Disclosed, Refusal, ToldElsewhere};
-use steadfast_repair::people::{Role, Roles};
+use steadfast_repair::people::{CircleKind, Role, Roles};
 use steadfast_repair::said::Evidence;
 use steadfast_repair::{EntryId, Window};
 
 use crate::agreements::{agree, behaviour};
-use crate::circle::{ANA, Circle, DR_LOPES, SAM, date, introduce, time, title, words};
+use crate::circle::{ANA, Circle, DR_LOPES, SAM, date, found, introduce, time, title, words};
 
 /// *Us* with an agreement in force since the evening of the 22nd: Sam tells Ana within a day of seeing M.
 fn agreed() -> (Circle, EntryId) {
@@ -96,6 +96,29 @@ fn what_is_under_no_agreement_can_be_told_and_has_no_hour() {
         let told = us.take(who, "2026-11-29 18:02", about(version, number));
         assert_eq!(in_time(&us, told), None);
     }
+}
+
+/// What they agreed on in *Us* is known to a therapist by the author's word alone, and the record still says when it came.
+#[test]
+fn elsewhere_it_is_in_time_by_the_authors_word_for_the_hours_and_the_records_for_when() {
+    let about = || About::AgreedElsewhere { what: title("Seeing M."), within: Hours::DAY };
+    let tell = || Disclose {
+        about: about(),
+        happened: time("2026-11-23 18:00"),
+        words: words("I met her at the station."),
+    };
+    let mut therapy = Circle::empty();
+    therapy.take(SAM, "2026-11-22 08:00", found(CircleKind::TherapistAndMe));
+    let role = Roles::only(Role::IndividualTherapist);
+    therapy.take(DR_LOPES, "2026-11-22 08:10", introduce("Dr Lopes", role));
+    let told = therapy.take(SAM, "2026-11-24 17:59", tell());
+    assert_eq!(in_time(&therapy, told), Some(true));
+    let backdated = Window { not_before: Some(time("2026-11-25 09:00")), not_after: None };
+    let (told, _) = therapy.say_in(SAM, "2026-11-24 18:00", backdated, tell());
+    assert_eq!(in_time(&therapy, told), Some(false));
+    // In Us the agreement itself says what it is, and nobody's word takes its place.
+    let (mut us, _) = agreed();
+    assert_eq!(us.refuse(SAM, "2026-11-24 17:59", tell()), Refusal::AgreedHere.into());
 }
 
 #[test]

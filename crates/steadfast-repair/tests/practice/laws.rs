@@ -280,6 +280,10 @@ fn about_disclosures() -> BoxedStrategy<Act> {
         (entries(), entries(), 1_u16..3).prop_map(|(agreement, version, number)| {
             About::Agreed { agreement, version, number }
         }),
+        "[a-z]{1,4}".prop_map(|what| About::AgreedElsewhere {
+            what: Title::new(what).unwrap(),
+            within: agreements::Hours::DAY,
+        }),
     ];
     let to = agreements::Helpers::Therapist;
     prop_oneof![

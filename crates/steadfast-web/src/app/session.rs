@@ -266,10 +266,10 @@ impl Session {
         Address { circle: (route.is_of_a_circle() && !goes_without()).then_some(circle), route }
     }
 
-    /// What a circle is called here: by the name that it was given on this device, by its people's, or by what it is for.
+    /// What a circle is called here: by the name that it was given on this device, or else as [`naming::circle`] has it.
     pub(crate) fn title(self, circle: &CircleSummary) -> String {
-        let nickname = self.nickname(circle.id);
-        naming::circle(circle.kind, nickname.as_ref().or(circle.name.as_ref()))
+        self.nickname(circle.id)
+            .map_or_else(|| naming::circle(circle), |nickname| nickname.as_str().to_owned())
     }
 
     /// The name that a circle was given on this device.

@@ -3,6 +3,7 @@
 mod form;
 mod new;
 mod page;
+mod places;
 mod state;
 
 pub(crate) use new::NewDisclosurePage;

@@ -90,6 +90,15 @@ pub(crate) enum Reads {
 }
 
 impl Reads {
+    /// These and the one who writes, or the one who writes alone.
+    pub(crate) fn with_me(mut others: Vec<String>) -> Self {
+        if others.is_empty() {
+            return Self::MeAlone;
+        }
+        others.push(say::wording::you_inline().into());
+        Self::These(others)
+    }
+
     /// The line about it.
     pub(super) fn words(&self) -> String {
         match self {

@@ -34,7 +34,7 @@ pub(super) fn tell_disclosures(
     match act {
         Act::Disclose(disclose) => {
             let what = match &disclose.about {
-                About::Other(what) => Some(what),
+                About::AgreedElsewhere { what, .. } | About::Other(what) => Some(what),
                 About::Agreed { agreement, version, number } => circle
                     .agreements()
                     .get(*agreement)

@@ -81,17 +81,13 @@ impl People {
 
     /// Who reads what is written here: all who are in it now, oneself last.
     pub(crate) fn readers(&self) -> Reads {
-        let mut names: Vec<String> = self
-            .people
-            .iter()
-            .filter(|known| !known.me && !known.left)
-            .map(|known| known.name.clone())
-            .collect();
-        if names.is_empty() {
-            return Reads::MeAlone;
-        }
-        names.push(say::wording::you_inline().into());
-        Reads::These(names)
+        Reads::with_me(self.others())
+    }
+
+    /// The names of all others who are in it now.
+    pub(crate) fn others(&self) -> Vec<String> {
+        let others = self.people.iter().filter(|known| !known.me && !known.left);
+        others.map(|known| known.name.clone()).collect()
     }
 
     /// The names of all who are in it now, oneself last, as one phrase: "Ana and you".

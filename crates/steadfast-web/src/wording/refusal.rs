@@ -150,6 +150,7 @@ fn why_disclosures(refusal: disclosures::Refusal) -> &'static str {
         Refusal::NobodyElse => say::refused::nobody_else(),
         Refusal::NotAPartner => say::refused::not_a_partner(),
         Refusal::NotYet { .. } => say::refused::disclosure_not_yet(),
+        Refusal::AgreedHere => say::refused::disclosure_agreed_here(),
         Refusal::UnknownDisclosure => say::refused::unknown_disclosure(),
         Refusal::NotYours => say::refused::disclosure_not_yours(),
     }

@@ -7,13 +7,13 @@ use crate::{
 };
 
 const SEEING: &str = "Seeing or writing to M.";
-const WANTING: &str = "Wanting to look her up";
+pub(crate) const WANTING: &str = "Wanting to look her up";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_happened_is_told_in_time_added_to_and_told_elsewhere() {
     let (browsers, host) = (Browsers::new(), Host::start());
     let Couple { sam, ana, .. } = Couple::join(&browsers, &host).await;
-    agree(&sam, &ana).await;
+    agree(&sam, &ana, "A supporter").await;
 
     sam.go_in_app("Us").await;
     sam.press("Disclosures").await;
@@ -58,8 +58,8 @@ async fn what_happened_is_told_in_time_added_to_and_told_elsewhere() {
     ana.see_no(WANTING).await;
 }
 
-/// Sam proposes to tell Ana of one thing and a supporter of another, and Ana says yes.
-async fn agree(sam: &Person, ana: &Person) {
+/// Sam proposes to tell Ana of one thing and `helper` of another, and Ana says yes.
+pub(crate) async fn agree(sam: &Person, ana: &Person, helper: &str) {
     sam.go_in_app("Us").await;
     sam.press("Disclosure agreements").await;
     sam.press("Write an agreement").await;
@@ -70,7 +70,7 @@ async fn agree(sam: &Person, ana: &Person) {
     sam.press("Add a behaviour").await;
     sam.fill("What is it?", WANTING).await;
     sam.choose("Ana").await;
-    sam.choose("A supporter").await;
+    sam.choose(helper).await;
     sam.press("Put it in").await;
     sam.see(WANTING).await;
     sam.press("Propose it to Ana").await;

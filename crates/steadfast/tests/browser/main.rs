@@ -7,6 +7,7 @@ mod agreements;
 mod begin;
 mod boundaries;
 mod cheated;
+mod circles;
 mod coach;
 mod devices;
 mod disclosures;

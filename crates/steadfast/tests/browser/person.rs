@@ -175,7 +175,8 @@ impl Person {
         self.text_of("h1").await;
     }
 
-    async fn path(&self) -> String {
+    /// The path of the page that one is at.
+    pub(crate) async fn path(&self) -> String {
         self.driver.current_url().await.expect("an address").path().to_owned()
     }
 

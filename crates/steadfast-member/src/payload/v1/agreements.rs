@@ -2,8 +2,8 @@
 
 use steadfast_circle::cbor::{Reader, Writer};
 use steadfast_repair::agreements::{
-    Act, Agree, BEHAVIOURS_MAX, Behaviour, Decline, Detail, End, Helpers, Hours, Kind,
-    PartnerHears, Propose, Recipient, Terms, ToldTo, Whose,
+    Act, Agree, BEHAVIOURS_MAX, Behaviour, Decline, Detail, End, Helpers, Kind, PartnerHears,
+    Propose, Recipient, Terms, ToldTo, Whose,
 };
 
 use super::{begin, fields};
@@ -147,8 +147,7 @@ fn behaviour(reader: &mut Reader<'_>) -> Result<Behaviour, PayloadError> {
         what: fields::title(reader, "what")?,
         kind: fields::one_of(reader, "kind", KINDS, kind_text)?,
         told_to: told_to(reader)?,
-        within: Hours::new(fields::uint16(reader, "within")?)
-            .map_err(|_| PayloadError::Content { field: "within" })?,
+        within: fields::hours(reader, "within")?,
         detail: fields::one_of(reader, "detail", DETAILS, telling_detail_text)?,
     })
 }

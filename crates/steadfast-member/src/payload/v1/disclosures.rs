@@ -29,6 +29,9 @@ pub(super) fn encode(act: &Act) -> Writer {
                 About::Agreed { agreement, version, number } => {
                     writer.array(3).bytes(agreement.0).bytes(version.0).uint((*number).into());
                 }
+                About::AgreedElsewhere { what, within } => {
+                    writer.array(2).text(what.as_str()).uint(within.get().into());
+                }
                 About::Other(what) => {
                     writer.array(1).text(what.as_str());
                 }
@@ -80,10 +83,14 @@ pub(super) fn decode(
     }))
 }
 
-/// `[agreement, version, number]`, or `[what]` under no agreement.
+/// `[agreement, version, number]`, `[what, hours]` where the agreement is another circle's, or `[what]` under none.
 fn about(reader: &mut Reader<'_>) -> Result<About, PayloadError> {
     match reader.array("about", 3)? {
         1 => Ok(About::Other(fields::title(reader, "what")?)),
+        2 => Ok(About::AgreedElsewhere {
+            what: fields::title(reader, "what")?,
+            within: fields::hours(reader, "within")?,
+        }),
         3 => Ok(About::Agreed {
             agreement: fields::entry(reader, "agreement")?,
             version: fields::entry(reader, "version")?,

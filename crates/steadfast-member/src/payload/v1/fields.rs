@@ -5,6 +5,7 @@ use jiff::civil::{Date, Time};
 use steadfast_circle::cbor::{DecodeError, Reader, Writer};
 use steadfast_repair::{
     EntryId,
+    agreements::Hours,
     people::{CircleKind, Role, Roles},
     weekdays::Weekdays,
     words::{TITLE_CHARS_MAX, Title, WORDS_CHARS_MAX, Words},
@@ -159,6 +160,10 @@ pub(super) fn one_of<T: Copy, const N: usize>(
 
 pub(super) fn uint16(reader: &mut Reader<'_>, field: &'static str) -> Result<u16, PayloadError> {
     u16::try_from(reader.uint()?).map_err(|_| PayloadError::Content { field })
+}
+
+pub(super) fn hours(reader: &mut Reader<'_>, field: &'static str) -> Result<Hours, PayloadError> {
+    Hours::new(uint16(reader, field)?).map_err(|_| PayloadError::Content { field })
 }
 
 pub(super) fn put_date(writer: &mut Writer, date: Date) {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use steadfast_member::payload::{Payload, PayloadError};
 use steadfast_repair::{
-    agreements::Helpers,
+    agreements::{Helpers, Hours},
     disclosures::{About, Act, Add, Disclose, ToldElsewhere},
     relationship,
 };
@@ -24,6 +24,10 @@ pub(super) fn examples() -> Vec<(&'static str, relationship::Act)> {
         ("disclosures.add", Act::Add(Add { disclosure: entry(12), words: words("It was twice.") })),
         ("disclosures.told-elsewhere", told(Helpers::Therapist)),
         ("disclosures.told-elsewhere-both", told(Helpers::TherapistAndSupporter)),
+        (
+            "disclosures.disclose-elsewhere",
+            disclose(About::AgreedElsewhere { what: title("Seeing M."), within: Hours::DAY }),
+        ),
     ];
     acts.into_iter().map(|(name, act)| (name, relationship::Act::Disclosures(act))).collect()
 }

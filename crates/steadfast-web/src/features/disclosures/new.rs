@@ -1,5 +1,6 @@
 //! Telling that something happened: what, when, to whom and by when under the agreement in force.
 
+use jiff::Timestamp;
 use leptos::prelude::*;
 use steadfast_repair::{
     agreements::PartnerHears,
@@ -10,6 +11,7 @@ use steadfast_repair::{
 use super::{
     form::{Agreed, Problem, agreed, happened, other},
     page::Alone,
+    places::{about_in, partner_hears_of, places},
 };
 use crate::{
     app::Session,
@@ -17,11 +19,12 @@ use crate::{
     drafts::draft,
     messages as say,
     moment::Moment,
+    naming,
     routes::Route,
     saying::{HowItWent, Saying},
     ui::{
-        self, Button, Choice, ChoiceField, GoButton, Note, Page, TextField, TickField, Weight,
-        WordsField,
+        self, Button, Choice, ChoiceField, GoButton, Note, Page, Reads, TextField, TickField,
+        Weight, WordsField,
     },
     wording::helpers_words,
     writing::words_of,
@@ -81,7 +84,13 @@ fn Telling(us: Circle) -> impl IntoView {
         (tried.get() && is_other() && other(&what.read()).is_err())
             .then(|| say::disclosures::problem_what().to_owned())
     });
-    let elsewhere = Memo::new(move |_| chosen.get().and_then(|one| one.partner_hears()).is_some());
+    let all = StoredValue::new(circle::shared(session).get_untracked());
+    let goes = Memo::new(move |_| {
+        picked.get()?;
+        let chosen = chosen.read();
+        let to = |all: &Vec<Circle>| circle.with_value(|here| places(chosen.as_ref(), here, all));
+        Some(all.with_value(to))
+    });
     let clock_name = name.clone();
     view! {
         <Page title=say::disclosures::new_title()>
@@ -112,17 +121,17 @@ fn Telling(us: Circle) -> impl IntoView {
                     })
             }}
             {move || {
+                let goes = goes.get()?;
+                let yourself = goes
+                    .elsewhere
+                    .map(|helpers| view! { <p>{say::disclosures::yourself(helpers_words(helpers))}</p> });
                 let name = name.clone();
-                if picked.read().is_none() {
-                    return ().into_any();
-                }
-                if elsewhere.get() {
-                    return chosen
-                        .get()
-                        .map(|one| view! { <Elsewhere one circle=id name saying /> })
-                        .into_any();
-                }
-                view! { <Writing circle chosen what words at tried saying name /> }.into_any()
+                let rest = if goes.circles.is_empty() {
+                    chosen.get().map(|one| view! { <Elsewhere one circle=id name saying /> }).into_any()
+                } else {
+                    view! { <Writing here=circle goes=goes.circles chosen what words at tried saying /> }.into_any()
+                };
+                Some(view! { {yourself} {rest} })
             }}
             <p>
                 <GoButton to=Route::Disclosures label=say::disclosures::not_yet() weight=Weight::Quiet />
@@ -136,7 +145,7 @@ fn Telling(us: Circle) -> impl IntoView {
 #[component]
 fn Clock(
     one: Agreed,
-    at: Signal<Option<jiff::Timestamp>>,
+    at: Signal<Option<Timestamp>>,
     name: String,
     moment: Moment,
 ) -> impl IntoView {
@@ -164,56 +173,129 @@ fn Clock(
     }
 }
 
-/// Writing what happened, for the other.
+/// Writing what happened, for all who are told of it.
 #[component]
 fn Writing(
-    circle: StoredValue<Circle>,
+    here: StoredValue<Circle>,
+    goes: Vec<Circle>,
     chosen: Memo<Option<Agreed>>,
     what: RwSignal<String>,
     words: RwSignal<String>,
-    at: Memo<Result<jiff::Timestamp, Problem>>,
+    at: Memo<Result<Timestamp, Problem>>,
     tried: RwSignal<bool>,
     saying: Saying,
-    name: String,
 ) -> impl IntoView {
     let go = ui::use_go();
+    let moment = Moment::new();
+    let label = say::disclosures::words(naming::together(&names(&goes)));
+    let several = 1 < goes.len();
+    // Whoever was told already, when something went wrong on the way, is not told a second time.
+    let to: Vec<_> = goes.into_iter().map(|circle| (circle, RwSignal::new(true))).collect();
+    let to = StoredValue::new(to);
+    let ticked = move || {
+        let ticked = |to: &Vec<(Circle, RwSignal<bool>)>| {
+            let ticked = to.iter().filter(|(_, ticked)| ticked.get());
+            ticked.map(|(circle, _)| circle.clone()).collect::<Vec<_>>()
+        };
+        to.with_value(ticked)
+    };
+    let in_time = move |one: &Agreed| at.get().is_ok_and(|at| moment.now() <= one.by(at));
+    let hears = Memo::new(move |_| {
+        chosen.get().is_some_and(|one| partner_hears_of(&one, &ticked()) && in_time(&one))
+    });
     let written = move || words_of(&words.read(), say::disclosures::words_blank());
     let problem = Signal::derive(move || written().err().filter(|_| tried.get()));
     let send = move || {
         tried.set(true);
-        let about = match chosen.get_untracked() {
-            Some(one) => Ok(one.about()),
-            None => other(&what.read_untracked()),
+        let (chosen, to_circles) = (chosen.get_untracked(), untrack(ticked));
+        let about = match &chosen {
+            Some(_) => Ok(None),
+            None => other(&what.read_untracked()).map(Some),
         };
-        let (Ok(about), Ok(happened), Ok(told)) = (about, at.get_untracked(), untrack(written))
+        let (Ok(other), Ok(happened), Ok(told)) = (about, at.get_untracked(), untrack(written))
         else {
             return;
         };
+        if to_circles.is_empty() {
+            return;
+        }
+        let act = |circle: &Circle| {
+            let agreed =
+                chosen.as_ref().map(|one| here.with_value(|here| about_in(one, circle, here)));
+            let about = agreed.or_else(|| other.clone())?;
+            let act = Act::Disclose(Disclose { about, happened, words: told.clone() });
+            Some((circle.id, Said::Disclosures(act)))
+        };
+        let mut acts: Vec<_> = to_circles.iter().filter_map(act).collect();
+        if let Some(one) = chosen.filter(|_| hears.get_untracked())
+            && let Some(to) = one.helpers()
+        {
+            let Agreed { agreement, version, .. } = one;
+            let act = Act::ToldElsewhere(ToldElsewhere { agreement, version, to });
+            acts.push((here.with_value(|here| here.id), Said::Disclosures(act)));
+        }
         let go = go.clone();
-        let act = Act::Disclose(Disclose { about, happened, words: told });
-        let id = circle.with_value(|circle| circle.id);
-        saying.say(id, Said::Disclosures(act), say::disclosures::told_now(), move |_| {
+        let each = move |said| {
+            to.with_value(|to| {
+                let told = to.iter().find(|(circle, _)| circle.id == said);
+                told.map(|(_, ticked)| ticked.try_set(false))
+            });
+        };
+        saying.say_each(acts, say::disclosures::told_now(), each, move || {
             words.set(String::new());
             what.set(String::new());
             go(Route::Disclosures);
         });
     };
+    let ticks = move || {
+        let tick = |(circle, ticked): &(Circle, RwSignal<bool>)| {
+            let names = naming::together(&circle.people.others());
+            let label = say::disclosures::to_circle(&circle.title, names);
+            view! { <TickField label value=*ticked /> }
+        };
+        to.with_value(|to| to.iter().map(tick).collect_view())
+    };
+    let partner = here.with_value(|here| here.people.other_name());
     view! {
+        {several
+            .then(|| {
+                view! {
+                    <fieldset class="field">
+                        <legend>{say::disclosures::to()}</legend>
+                        <div class="options">{ticks()}</div>
+                        <p class="field-problem" role="status">
+                            {move || (tried.get() && ticked().is_empty()).then(say::disclosures::to_nobody)}
+                        </p>
+                    </fieldset>
+                }
+            })}
         <WordsField
-            label=say::disclosures::words(&name)
+            label
             value=words
-            reads=Signal::derive(move || circle.with_value(Circle::readers))
+            reads=Signal::derive(move || Reads::with_me(names(&ticked())))
             help=say::disclosures::words_hint()
             problem=problem
             lines=6
         />
+        {move || hears.get().then(|| view! { <p>{say::disclosures::also_know(&partner)}</p> })}
         <Button
-            label=say::disclosures::send(&name)
+            label=Signal::derive(move || say::disclosures::send(naming::together(&names(&ticked()))))
             weight=Weight::Main
             busy=saying.busy()
             on_press=move |()| send()
         />
     }
+}
+
+/// Everybody else in some circles, each once.
+fn names(circles: &[Circle]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in circles.iter().flat_map(|circle| circle.people.others()) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 /// What is told to somebody else: nothing of it is written here.

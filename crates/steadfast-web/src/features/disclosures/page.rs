@@ -62,11 +62,17 @@ fn BetweenTwo(us: Circle) -> impl IntoView {
                                     Item::Told(told) => view! { <OneTold told people circle moment saying /> }.into_any(),
                                     Item::Elsewhere { who, at, to } => {
                                         let when = ui::said(at, moment.now(), &moment.zone());
-                                        let who = people.subject(who);
+                                        let helpers = helpers_words(to);
+                                        let (told, word) = if people.is_me(who) {
+                                            (say::disclosures::elsewhere_mine(helpers, when), say::disclosures::elsewhere_word_mine())
+                                        } else {
+                                            let who = people.subject(who);
+                                            (say::disclosures::elsewhere(helpers, when, who), say::disclosures::elsewhere_word())
+                                        };
                                         view! {
                                             <article class="group">
-                                                <p>{say::disclosures::elsewhere(helpers_words(to), when, who)}</p>
-                                                <p class="small quiet">{say::disclosures::elsewhere_word()}</p>
+                                                <p>{told}</p>
+                                                <p class="small quiet">{word}</p>
                                             </article>
                                         }
                                             .into_any()
@@ -127,10 +133,11 @@ fn OneTold(
 #[component]
 fn InTime(due: Due) -> impl IntoView {
     let within = hours(due.within);
-    let words = if due.in_time {
-        say::disclosures::in_time(within)
-    } else {
-        say::disclosures::late(within)
+    let words = match (due.in_time, due.by_word) {
+        (true, false) => say::disclosures::in_time(within),
+        (false, false) => say::disclosures::late(within),
+        (true, true) => say::disclosures::in_time_by_word(within),
+        (false, true) => say::disclosures::late_by_word(within),
     };
     view! {
         <p>{words}</p>

@@ -32,6 +32,8 @@ pub(super) struct Told {
 pub(super) struct Due {
     /// Within what time it was to be told.
     pub(super) within: Hours,
+    /// Whether it is the author's word that they agreed on it, elsewhere.
+    pub(super) by_word: bool,
     pub(super) in_time: bool,
     /// Whether the device claimed an earlier time than the record allows.
     pub(super) claimed_earlier: bool,
@@ -63,20 +65,17 @@ pub(super) fn items(folded: &Relationship, people: &People) -> Vec<Item> {
     let (disclosures, agreements) = (folded.disclosures(), folded.agreements());
     let told = disclosures.all().iter().map(|one| {
         let judged = one.spoken.judged();
-        let what = match &one.about {
-            About::Other(what) => Some(what.as_str()),
-            About::Agreed { .. } => one.behaviour(agreements).map(|known| known.what.as_str()),
-        };
         Item::Told(Told {
             id: one.entry.id,
             who: one.entry.author,
             mine: people.is_me(one.entry.author),
             at: judged.at,
-            what: what.map(str::to_owned),
+            what: one.what(agreements).map(|what| what.as_str().to_owned()),
             happened: one.happened,
             words: one.words.as_str().to_owned(),
-            due: one.behaviour(agreements).zip(one.due(agreements)).map(|(known, due)| Due {
-                within: known.within,
+            due: one.due(agreements).map(|due| Due {
+                within: due.within,
+                by_word: matches!(one.about, About::AgreedElsewhere { .. }),
                 in_time: due.in_time(),
                 claimed_earlier: judged.by == Evidence::NotBefore,
             }),

@@ -1,0 +1,94 @@
+//! Circles with somebody besides the partner: a place of their own, that the partner never hears of.
+
+use crate::{
+    begin::{Couple, make_keys, unlock},
+    disclosures::{WANTING, agree},
+    host::Host,
+    person::{Browsers, Person},
+};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_a_therapists_to_hear_goes_there_and_the_partner_hears_that_it_was_in_time() {
+    let (browsers, host) = (Browsers::new(), Host::start());
+    let Couple { sam, ana, .. } = Couple::join(&browsers, &host).await;
+    agree(&sam, &ana, "A therapist").await;
+    let levi = browsers.person("levi", &host.origin()).await;
+    invite_therapist(&sam, &levi).await;
+
+    // One text, and it goes where the agreement says, which is not to Ana.
+    sam.go_in_app("Us").await;
+    sam.press("Disclosures").await;
+    sam.press("Tell something that happened").await;
+    sam.choose(WANTING).await;
+    sam.see("Under your agreement this is told to a therapist, and not to Ana.").await;
+    sam.fill("Tell Levi what happened", "I looked at her page, twice.").await;
+    sam.see("Reads this: Levi and you").await;
+    sam.see("Let Ana know that it was told in time").await;
+    sam.look("disclosure-to-therapist").await;
+    sam.press("Tell Levi").await;
+    sam.see("You said that something was told to a therapist in time").await;
+    sam.see_no(WANTING).await;
+
+    ana.go_in_app("Today").await;
+    ana.see("Sam says that something was told in time").await;
+    ana.press("Look").await;
+    ana.see("told to a therapist in time").await;
+    ana.see_no(WANTING).await;
+    // Nothing on her device knows of the circle.
+    ana.go_in_app("Us").await;
+    ana.press("Circles").await;
+    ana.see("Read by Sam and you").await;
+    ana.see_no("therapist and me").await;
+
+    // Levi has no Us. Behind its door are his circles, by names of his own.
+    levi.go_in_app("Circles").await;
+    levi.see("Sam wrote last").await;
+    levi.press("Call it something else here").await;
+    levi.fill("What you call it", "Tuesdays at ten").await;
+    levi.press("Call it this").await;
+    levi.press("Tuesdays at ten").await;
+    levi.see("Everything here is read by Sam and you").await;
+    levi.look("therapist-circle").await;
+    levi.go_in_app("Today").await;
+    levi.see("Tuesdays at ten").await;
+    levi.see("Sam has told you something that happened").await;
+    levi.look("therapist-today").await;
+    levi.press("Look").await;
+    levi.see(WANTING).await;
+    levi.see("Told in time: within 24 hours, as the two partners agreed").await;
+    levi.press("Read it").await;
+    levi.see("I looked at her page, twice.").await;
+    // The page is his circle's, and a reload finds it again.
+    let path = levi.path().await;
+    assert!(path.starts_with("/in/"), "{path}");
+    levi.go(&path).await;
+    unlock(&levi).await;
+    levi.see(WANTING).await;
+    levi.look("therapist-disclosures").await;
+}
+
+/// Sam begins a circle with a therapist, who has never been here, and lets them in.
+pub(crate) async fn invite_therapist(sam: &Person, levi: &Person) {
+    sam.go_in_app("More").await;
+    sam.press("People and devices").await;
+    sam.press("Begin such a circle").await;
+    sam.press("Begin “My therapist and me”").await;
+    sam.press("Invite the therapist").await;
+    sam.see("It is ready to be used.").await;
+    let link = sam.text_of("dialog[open] .people-link").await;
+    sam.press("Close").await;
+
+    levi.follow(&link).await;
+    levi.press("Look at the invitation").await;
+    levi.see("invites you").await;
+    levi.press("Go on").await;
+    make_keys(levi, "Levi").await;
+    levi.look("join-therapist").await;
+    levi.press("Ask Sam to let me in").await;
+    sam.see("Levi asks to come in").await;
+    sam.look("knock-therapist").await;
+    sam.press("Let Levi in").await;
+    levi.see("You are in").await;
+    levi.press("Open it").await;
+    levi.see("Everything here is read by Sam and you").await;
+}
