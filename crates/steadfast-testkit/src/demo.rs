@@ -9,6 +9,7 @@ mod day;
 mod disclosures;
 mod letterbox;
 mod letters;
+mod notes;
 mod questions;
 mod story;
 mod words;
@@ -17,7 +18,7 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use steadfast_circle::CircleId;
 use steadfast_member::ports::{RelayAddress, RelayClient};
-use steadfast_repair::people::Role;
+use steadfast_repair::people::{CircleKind, Role};
 use steadfast_repair::relationship::Act;
 use steadfast_repair::said::EntryId;
 
@@ -28,14 +29,18 @@ use letterbox::Letterbox;
 /// Where the two live.
 pub const ZONE: &str = "Europe/Lisbon";
 
-/// The two, and the circle that they share.
+/// The two, the circle that they share, and the therapist of one of them.
 pub struct Couple<R: RelayClient + Clone + 'static> {
     /// Who was betrayed.
     pub ana: Person<Letterbox<R>>,
     /// Who betrayed.
     pub sam: Person<Letterbox<R>>,
+    /// Ana's therapist, of whom Sam's device knows nothing.
+    pub therapist: Person<Letterbox<R>>,
     /// *Us*.
     pub us: CircleId,
+    /// The circle of Ana and her therapist.
+    pub with_therapist: CircleId,
     clock: SetClock,
     zone: TimeZone,
     chance: Chance,
@@ -86,12 +91,17 @@ impl<R: RelayClient + Clone + 'static> Couple<R> {
         let relay = Letterbox::before(relay);
         let sam =
             Person::begin("Sam", Role::BetrayingPartner, relay.clone(), address, &clock).await;
-        let ana = Person::begin("Ana", Role::BetrayedPartner, relay, address, &clock).await;
+        let ana = Person::begin("Ana", Role::BetrayedPartner, relay.clone(), address, &clock).await;
+        let role = Role::IndividualTherapist;
+        let therapist = Person::begin("Dr Lopes", role, relay, address, &clock).await;
         let us = sam.found_us().await;
         sam.share(us, &ana).await;
-        let mut couple = Self { ana, sam, us, clock, zone, chance: Chance(seed) };
+        let with_therapist = ana.found(CircleKind::TherapistAndMe).await;
+        ana.share(with_therapist, &therapist).await;
+        let chance = Chance(seed);
+        let mut couple = Self { ana, sam, therapist, us, with_therapist, clock, zone, chance };
         story::tell(&mut couple, first, last).await?;
-        for person in [&couple.ana, &couple.sam] {
+        for person in [&couple.ana, &couple.sam, &couple.therapist] {
             for (_, outcome) in person.member.sync_all().await {
                 outcome.map_err(|problem| StoryError::Sync(problem.to_string()))?;
             }
@@ -106,32 +116,35 @@ impl<R: RelayClient + Clone + 'static> Couple<R> {
 
     /// One of them says something in *Us*, having seen everything that is there.
     pub(crate) async fn say(&self, who: Who, act: Act) -> Result<EntryId, StoryError> {
-        self.say_in(who, self.us, act).await
+        self.say_in(self.person(who), self.us, act).await
     }
 
     /// One of them writes in their *Mine*.
     pub(crate) async fn note(&self, who: Who, act: Act) -> Result<EntryId, StoryError> {
-        let mine = match who {
-            Who::Ana => self.ana.member.mine(),
-            Who::Sam => self.sam.member.mine(),
-        }
-        .expect("both are unlocked");
-        self.say_in(who, mine, act).await
+        let person = self.person(who);
+        let mine = person.member.mine().expect("both are unlocked");
+        self.say_in(person, mine, act).await
     }
 
-    async fn say_in(&self, who: Who, circle: CircleId, act: Act) -> Result<EntryId, StoryError> {
-        let member = match who {
-            Who::Ana => &self.ana.member,
-            Who::Sam => &self.sam.member,
-        };
-        let sync = async || {
-            member.sync(circle).await.map_err(|problem| StoryError::Sync(problem.to_string()))
-        };
-        sync().await?;
-        let entry =
-            member.say(circle, act).await.map_err(|error| StoryError::Say(error.to_string()))?;
-        sync().await?;
-        Ok(member.current_entry(circle, entry))
+    /// Somebody says something in a circle of theirs, having seen everything that is there.
+    pub(crate) async fn say_in(
+        &self,
+        person: &Person<Letterbox<R>>,
+        circle: CircleId,
+        act: Act,
+    ) -> Result<EntryId, StoryError> {
+        sync(person, circle).await?;
+        let said = person.member.say(circle, act).await;
+        let entry = said.map_err(|error| StoryError::Say(error.to_string()))?;
+        sync(person, circle).await?;
+        Ok(person.member.current_entry(circle, entry))
+    }
+
+    fn person(&self, who: Who) -> &Person<Letterbox<R>> {
+        match who {
+            Who::Ana => &self.ana,
+            Who::Sam => &self.sam,
+        }
     }
 
     /// What a restitution letter of Sam's can name, by what he has seen.
@@ -145,6 +158,15 @@ impl<R: RelayClient + Clone + 'static> Couple<R> {
     pub(crate) fn chance(&mut self, n: u64) -> u64 {
         self.chance.below(n)
     }
+}
+
+/// Brings a circle of somebody's in step.
+async fn sync<R: RelayClient + Clone + 'static>(
+    person: &Person<Letterbox<R>>,
+    circle: CircleId,
+) -> Result<(), StoryError> {
+    let synced = person.member.sync(circle).await;
+    synced.map(drop).map_err(|problem| StoryError::Sync(problem.to_string()))
 }
 
 /// Chance that can be repeated (splitmix64).

@@ -134,9 +134,14 @@ impl<R: RelayClient + Clone + 'static> Person<R> {
 
     /// Founds *Us* with nobody else in it yet.
     pub async fn found_us(&self) -> CircleId {
-        let us = self.member.create_circle(CircleKind::Us, None, None).await.expect("a circle");
-        self.member.sync(us).await.expect("an honest relay");
-        self.member.circle(us).expect("it was just made").id
+        self.found(CircleKind::Us).await
+    }
+
+    /// Founds a circle with nobody else in it yet.
+    pub async fn found(&self, kind: CircleKind) -> CircleId {
+        let circle = self.member.create_circle(kind, None, None).await.expect("a circle");
+        self.member.sync(circle).await.expect("an honest relay");
+        self.member.circle(circle).expect("it was just made").id
     }
 
     /// Invites somebody into a circle and hands over the link.

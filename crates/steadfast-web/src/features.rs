@@ -14,6 +14,7 @@ pub(crate) mod join;
 pub(crate) mod letters;
 pub(crate) mod mine;
 pub(crate) mod more;
+pub(crate) mod notes;
 pub(crate) mod people;
 pub(crate) mod questions;
 pub(crate) mod reassurance;

@@ -82,6 +82,8 @@ pub(crate) enum Route {
     WriteLetter(Form),
     /// One letter, by the hash of the entry that sent it, in hexadecimal.
     Letter(String),
+    /// What was written and quoted in a circle.
+    Notes,
     /// Everything that was said, and how whole the record is.
     Record,
     /// Members, devices, inviting, leaving.
@@ -101,7 +103,7 @@ const ENTRY_DIGITS: usize = 64;
 const IN: &str = "/in/";
 
 /// The routes that are always the same words after the slash.
-const PLAIN: [(&str, Route); 34] = [
+const PLAIN: [(&str, Route); 35] = [
     ("", Route::Today),
     ("us", Route::Us),
     ("circles", Route::Circles),
@@ -131,6 +133,7 @@ const PLAIN: [(&str, Route); 34] = [
     ("letters/impact", Route::WriteLetter(Form::Impact)),
     ("letters/restitution", Route::WriteLetter(Form::Restitution)),
     ("letters/validation", Route::WriteLetter(Form::Validation)),
+    ("notes", Route::Notes),
     ("record", Route::Record),
     ("people", Route::People),
     ("gate", Route::Gate),
@@ -220,6 +223,7 @@ impl Route {
             | Self::Letters
             | Self::WriteLetter(_)
             | Self::Letter(_)
+            | Self::Notes
             | Self::NewQuestion
             | Self::Question(_) => Some(Self::Us),
             Self::Mine | Self::Unsent => Some(Self::Mine),

@@ -13,6 +13,7 @@ mod name;
 mod notes;
 mod people;
 mod question;
+mod quotation;
 mod refusal;
 mod schedule;
 
@@ -26,5 +27,6 @@ pub(crate) use mark::{Mark, state_word};
 pub(crate) use name::{entry_from_name, entry_name};
 pub(crate) use people::People;
 pub(crate) use question::{answer_by, detail, pace};
+pub(crate) use quotation::Quotation;
 pub(crate) use refusal::why_no_effect;
 pub(crate) use schedule::{schedule, weekdays, within};

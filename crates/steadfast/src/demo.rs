@@ -67,6 +67,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     println!("Ana and Sam have {} days behind them.", arguments.days);
     println!("  Ana's 24 words: {}", words(out, "ana").display());
     println!("  Sam's 24 words: {}", words(out, "sam").display());
+    println!("  The 24 words of Ana's therapist: {}", words(out, "therapist").display());
     println!("  Their record, to check without a network: steadfast verify {}", us(out).display());
     match &arguments.relay {
         Some(relay) => {
@@ -83,7 +84,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
 async fn live(arguments: &Arguments, way: Http, relay: &RelayAddress) -> anyhow::Result<()> {
     let Arguments { out, days, seed, .. } = arguments;
     let couple = Couple::live(way, relay, yesterday()?, *days, *seed).await?;
-    for (name, person) in [("ana", &couple.ana), ("sam", &couple.sam)] {
+    let people = [("ana", &couple.ana), ("sam", &couple.sam), ("therapist", &couple.therapist)];
+    for (name, person) in people {
         let file = words(out, name);
         fs::write(&file, format!("{}\n", person.words))
             .with_context(|| format!("{} cannot be written", file.display()))?;

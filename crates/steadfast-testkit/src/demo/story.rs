@@ -18,7 +18,7 @@ use super::words::{
     ANA_CHECKINS, ANA_JOURNAL, ASKS, FiveParts, HELPS, NOT_HOW_I_SAW_IT, OFFERS, RENEGOTIATIONS,
     REPAIRS, SAM_CHECKINS, SAM_JOURNAL,
 };
-use super::{Couple, StoryError, Who, ZONE, agreements, boundaries, disclosures, letters};
+use super::{Couple, StoryError, Who, ZONE, agreements, boundaries, disclosures, letters, notes};
 
 /// A commitment of the story.
 struct Promised {
@@ -86,6 +86,7 @@ pub(super) async fn tell<R: RelayClient + Clone + 'static>(
         evening(date.weekday(), number, thanked, &helps, &mut told, &mut day);
         day.pass(couple, date).await?;
         questions.pass(couple, date, Hour::Night, when).await?;
+        notes::pass(couple, number).await?;
     }
     Ok(())
 }

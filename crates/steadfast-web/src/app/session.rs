@@ -7,6 +7,7 @@ use steadfast_circle::{CircleId, InvitationId};
 use steadfast_member::{
     self as member, Member,
     error::{JoinError, SayError},
+    payload::Quoting,
     ports::{Ports, Store, StoreError, Write},
     problem::KeepError,
     view::{CircleSummary, JoinState, Knock, Standing},
@@ -326,6 +327,21 @@ impl Session {
     pub(crate) async fn say(self, circle: CircleId, act: Act) -> Result<EntryId, SayError> {
         let member = self.member_untracked().ok_or(SayError::Keep(KeepError::Locked))?;
         let entry = member.say(circle, act).await?;
+        self.sync_soon(circle);
+        Ok(entry)
+    }
+
+    /// Quotes something in another circle than it was said in, as [`Session::say`] says something.
+    ///
+    /// # Errors
+    /// As [`Session::say`].
+    pub(crate) async fn quote(
+        self,
+        circle: CircleId,
+        quoting: Quoting,
+    ) -> Result<EntryId, SayError> {
+        let member = self.member_untracked().ok_or(SayError::Keep(KeepError::Locked))?;
+        let entry = member.quote(circle, quoting).await?;
         self.sync_soon(circle);
         Ok(entry)
     }

@@ -4,6 +4,7 @@ mod compare;
 mod export;
 mod lines;
 mod page;
+mod quote;
 mod readable;
 mod standing;
 mod state;

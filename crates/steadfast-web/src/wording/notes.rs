@@ -42,7 +42,7 @@ pub(super) fn tell_notes(act: &Act, who: String, reader: &Reader<'_>) -> Line {
 }
 
 /// Where what is quoted was said, and where it stands; `None` if nothing proves it.
-pub(crate) fn source(quote: &Quote, zone: &TimeZone, today: Date) -> Option<String> {
+pub(super) fn source(quote: &Quote, zone: &TimeZone, today: Date) -> Option<String> {
     let quoted = quote.quoted()?;
     let day = quoted.claimed.to_zoned(zone.clone()).date();
     Some(say::wording::quoted_source(
@@ -75,7 +75,7 @@ fn circle_of(quote: &Quote) -> String {
 }
 
 /// What some quoted words were.
-pub(crate) fn part_words(part: Part, zone: &TimeZone, today: Date) -> String {
+pub(super) fn part_words(part: Part, zone: &TimeZone, today: Date) -> String {
     match part {
         Part::Letter(Kind::Acknowledgement) => say::letters::acknowledgement(),
         Part::Letter(Kind::Apology) => say::letters::apology(),

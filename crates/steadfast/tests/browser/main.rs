@@ -17,6 +17,7 @@ mod leaving;
 mod letters;
 mod main_job;
 mod network;
+mod notes;
 mod pages;
 mod person;
 mod questions;

@@ -88,6 +88,7 @@ async fn every_page_of_the_betrayed_partner_is_fit_to_be_seen() {
         ("/agreements", "In force.", "agreements"),
         ("/boundaries", "In force until", "boundaries"),
         ("/disclosures", "Told in time", "disclosures"),
+        ("/notes", "What you want to say here", "notes-us"),
         ("/mine", "Only you read this", "mine"),
         ("/more", "What the words mean", "more"),
         ("/record", "Whole.", "record"),

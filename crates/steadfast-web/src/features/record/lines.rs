@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use steadfast_repair::MemberId;
 
 use super::{
+    quote::{QuoteDialog, targets},
     standing::{bounds, standing},
     state::{Days, Filter, Shown, days},
 };
@@ -44,7 +45,9 @@ pub(super) fn Lines(circle: StoredValue<Circle>, moment: Moment, saying: Saying)
             })
             .unwrap_or_default()
     });
-    let erasing = RwSignal::new(None::<Shown>);
+    let asked = Asked { erasing: RwSignal::new(None), quoting: RwSignal::new(None) };
+    let into = targets(session, circle.with_value(|circle| circle.id));
+    let can_quote = Memo::new(move |_| !into.read().is_empty());
     let clear = move || {
         who.set(None);
         about.set(None);
@@ -67,16 +70,30 @@ pub(super) fn Lines(circle: StoredValue<Circle>, moment: Moment, saying: Saying)
             <Button label=say::record::filter_clear() weight=Weight::Quiet on_press=move |()| clear() />
         </Show>
         <div class="record-days">
-            {move || day_views(shown.get(), moment, erasing)}
+            {move || day_views(shown.get(), moment, asked, can_quote.get())}
         </div>
         <Show when=move || { most.get() < shown.read().found }>
             <Button label=say::record::earlier() on_press=move |()| most.update(|most| *most += SHOWN) />
         </Show>
-        {move || erasing.get().map(|entry| view! { <EraseDialog entry circle saying erasing /> })}
+        {move || {
+            let erasing = asked.erasing;
+            erasing.get().map(|entry| view! { <EraseDialog entry circle saying erasing /> })
+        }}
+        {move || {
+            let quoting = asked.quoting;
+            quoting.get().map(|entry| view! { <QuoteDialog entry circle into saying quoting moment /> })
+        }}
     }
 }
 
-fn day_views(shown: Days, moment: Moment, erasing: RwSignal<Option<Shown>>) -> impl IntoView {
+/// What somebody pressed of an entry, and is asked about.
+#[derive(Clone, Copy)]
+struct Asked {
+    erasing: RwSignal<Option<Shown>>,
+    quoting: RwSignal<Option<Shown>>,
+}
+
+fn day_views(shown: Days, moment: Moment, asked: Asked, can_quote: bool) -> impl IntoView {
     let today = moment.today();
     shown
         .days
@@ -89,7 +106,7 @@ fn day_views(shown: Days, moment: Moment, erasing: RwSignal<Option<Shown>>) -> i
             let entries = day
                 .entries
                 .into_iter()
-                .map(|entry| view! { <li class="record-entry"><OneEntry entry moment erasing /></li> })
+                .map(|entry| view! { <li class="record-entry"><OneEntry entry moment asked can_quote /></li> })
                 .collect_view();
             view! {
                 <section class="record-day">
@@ -141,13 +158,13 @@ fn Filters(
 }
 
 #[component]
-fn OneEntry(entry: Shown, moment: Moment, erasing: RwSignal<Option<Shown>>) -> impl IntoView {
+fn OneEntry(entry: Shown, moment: Moment, asked: Asked, can_quote: bool) -> impl IntoView {
     let zone = moment.zone();
     let time = entry.at.map(|at| ui::clock_at(at, &zone));
     let datetime = entry.at.map(|at| at.to_string());
     let window = window_words(&entry, moment);
     let more = entry.clone();
-    let erase = entry.clone();
+    let (erase, quote) = (entry.clone(), entry.clone());
     let standing = standing(&entry.standing);
     view! {
         <p class="record-time"><time datetime=datetime>{time}</time></p>
@@ -162,6 +179,17 @@ fn OneEntry(entry: Shown, moment: Moment, erasing: RwSignal<Option<Shown>>) -> i
                     <details class="fold record-how">
                         <summary>{say::record::how()}</summary>
                         <How entry=more moment />
+                        {(can_quote && quote.quotable)
+                            .then(|| {
+                                let quote = quote.clone();
+                                view! {
+                                    <Button
+                                        label=say::record::quote()
+                                        weight=Weight::Quiet
+                                        on_press=move |()| asked.quoting.set(Some(quote.clone()))
+                                    />
+                                }
+                            })}
                         {erase
                             .erasable
                             .then(|| {
@@ -170,7 +198,7 @@ fn OneEntry(entry: Shown, moment: Moment, erasing: RwSignal<Option<Shown>>) -> i
                                     <Button
                                         label=say::record::erase()
                                         weight=Weight::Quiet
-                                        on_press=move |()| erasing.set(Some(erase.clone()))
+                                        on_press=move |()| asked.erasing.set(Some(erase.clone()))
                                     />
                                 }
                             })}

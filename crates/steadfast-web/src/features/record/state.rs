@@ -4,7 +4,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use steadfast_circle::evidence::{Broken, By};
 use steadfast_member::view::{KeptEvidence, LineEffect, RecordLine, SyncStatus, What};
 use steadfast_repair::{
-    EntryId, MemberId, Relationship, Window, relationship::Refusal, said::Spoken,
+    EntryId, MemberId, Relationship, Window, notes::passages, relationship::Refusal, said::Spoken,
 };
 
 use crate::wording::{Line, Reader, Subject, tell};
@@ -172,6 +172,8 @@ pub(super) struct Shown {
     pub(super) pending: bool,
     /// Whether it holds words of mine that could be erased.
     pub(super) erasable: bool,
+    /// Whether it holds words that could be quoted in another circle.
+    pub(super) quotable: bool,
 }
 
 /// How an entry stands in the record, where there is more to say than what it says.
@@ -263,6 +265,8 @@ fn entry(line: &RecordLine, told: Line, reader: &Reader<'_>) -> Shown {
         claimed: line.claimed,
         zone: line.zone.clone(),
         window: line.window,
+        quotable: !line.pending
+            && matches!(&line.what, What::Act(act) if !passages(act).is_empty()),
         erasable: mine && !line.pending && !told.words.is_empty(),
         line: told,
         standing,

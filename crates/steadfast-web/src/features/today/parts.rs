@@ -109,7 +109,7 @@ fn OneRow(row: Row, moment: Moment, saying: Saying) -> impl IntoView {
         About::NoteCame => view! {
             <article class="today-row">
                 <p>{say::today::note_came(when, row.who)}</p>
-                <GoButton to=Route::Record label=say::today::look() />
+                <GoButton to=Route::Notes circle label=say::today::look() />
             </article>
         }
         .into_any(),

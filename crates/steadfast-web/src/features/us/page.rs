@@ -209,6 +209,10 @@ fn ways(kind: CircleKind, rooms: &Rooms, name: &str, moment: Moment) -> impl Int
         Some((who, at)) => say::us::disclosures_last(when(*at), who),
         None => say::us::disclosures_none().to_owned(),
     };
+    let notes = match &rooms.noted {
+        Some((who, at)) => say::us::notes_last(when(*at), who),
+        None => say::us::notes_none().to_owned(),
+    };
     [
         (Route::Commitments, say::us::commitments(), commitments),
         (Route::CheckIn, say::us::checkin(), checkin),
@@ -218,6 +222,7 @@ fn ways(kind: CircleKind, rooms: &Rooms, name: &str, moment: Moment) -> impl Int
         (Route::Boundaries, say::us::boundaries(), boundaries),
         (Route::Letters, say::us::letters(), letters),
         (Route::Disclosures, say::us::disclosures(), disclosures),
+        (Route::Notes, say::us::notes(), notes),
         (Route::Record, say::us::record(), say::us::record_state().to_owned()),
         (Route::People, say::us::people(), say::us::people_state().to_owned()),
         (Route::Circles, say::us::circles(), say::us::circles_state().to_owned()),

@@ -38,6 +38,8 @@ pub(super) struct Rooms {
     pub(super) boundaries: usize,
     /// Who last disclosed something, and when.
     pub(super) disclosed: Option<(String, Timestamp)>,
+    /// Who last wrote or quoted something, and when.
+    pub(super) noted: Option<(String, Timestamp)>,
 }
 
 /// How each practice stands, for somebody in the zone `here`.
@@ -99,6 +101,11 @@ pub(super) fn rooms(circle: &Relationship, people: &People, now: Timestamp, here
         boundaries: circle.boundaries().in_force(today).count(),
         disclosed: circle
             .disclosures()
+            .all()
+            .last()
+            .map(|one| (people.subject(one.entry.author), one.entry.at)),
+        noted: circle
+            .notes()
             .all()
             .last()
             .map(|one| (people.subject(one.entry.author), one.entry.at)),
