@@ -29,7 +29,7 @@ pub enum Part {
     Answer,
     /// How somebody who does not remember will find out.
     FindOut,
-    /// What a disclosure under no agreement was about.
+    /// What a disclosure was about, where it says so itself.
     DisclosedWhat,
     /// A disclosure of something that happened then, by the word of whoever told it.
     Disclosure(Timestamp),
@@ -73,7 +73,9 @@ pub fn passages(act: &Act) -> Vec<Passage> {
         Act::Questions(questions::Act::NotRemember(forgot)) => one(Part::FindOut, &forgot.find_out),
         Act::Disclosures(disclosures::Act::Disclose(told)) => {
             let what = match &told.about {
-                About::Other(what) => passage_of_title(Part::DisclosedWhat, what),
+                About::Other(what) | About::AgreedElsewhere { what, .. } => {
+                    passage_of_title(Part::DisclosedWhat, what)
+                }
                 About::Agreed { .. } => None,
             };
             let told = one(Part::Disclosure(told.happened), &told.words);
