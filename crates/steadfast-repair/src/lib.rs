@@ -15,6 +15,7 @@ pub mod questions;
 pub mod reassurance;
 pub mod relationship;
 pub mod said;
+pub mod space;
 pub mod today;
 pub mod versions;
 pub mod weekdays;

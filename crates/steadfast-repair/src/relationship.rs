@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use jiff::Timestamp;
+
 use crate::agreements::Agreements;
 use crate::boundaries::Boundaries;
 use crate::checkins::Checkins;
@@ -16,9 +18,10 @@ use crate::practice::{Practice, Saying};
 use crate::questions::Questions;
 use crate::reassurance::Reassurance;
 use crate::said::{EntryId, MemberId, Said, Spoken, Window};
+use crate::space::{Came, Holding, Space};
 use crate::{
     agreements, boundaries, checkins, commitments, disclosures, journal, letters, notes, people,
-    questions, reassurance,
+    questions, reassurance, space,
 };
 
 /// Declares everything that grows with a new practice: what can be said, why it can be refused, and the state of all.
@@ -71,6 +74,7 @@ macro_rules! practices {
             clocks: Clocks,
             refusals: HashMap<EntryId, Refusal>,
             people: People,
+            holding: Holding,
             $($module: $Practice,)+
         }
 
@@ -83,6 +87,7 @@ macro_rules! practices {
                     clocks: Clocks::default(),
                     refusals: HashMap::new(),
                     people: People::default(),
+                    holding: Holding::default(),
                     $($module: $Practice::default(),)+
                 }
             }
@@ -91,8 +96,7 @@ macro_rules! practices {
                 &self.$module
             })+
 
-            fn take(&mut self, said: &Said) -> Result<(), Refusal> {
-                let spoken = Spoken { claimed: said.claimed, window: self.clocks.believe(said) };
+            fn take(&mut self, said: &Said, spoken: Spoken) -> Result<(), Refusal> {
                 let entry = said.entry(spoken);
                 match &said.act {
                     Act::People(act) => self.people.apply(act, entry)?,
@@ -109,6 +113,7 @@ macro_rules! practices {
             /// It gives the same state as if [`Window::not_after`] had come with the entry. The window's other side belongs to
             /// the entry from the beginning, and is not looked at here.
             pub fn set_window(&mut self, entry: EntryId, window: Window) {
+                self.holding.set_window(entry, window);
                 $(self.$module.set_window(entry, window);)+
             }
         }
@@ -135,6 +140,8 @@ practices! {
     disclosures: Disclosures,
     /// Notes, and what is quoted from other circles.
     notes: Notes,
+    /// Space: for some hours, what the other sends waits.
+    space: Space,
     /// The journal, in *Mine* only.
     journal: Journal,
 }
@@ -155,7 +162,10 @@ impl Relationship {
             return Effect::Refused(Refusal::OutOfOrder { place: said.place, after });
         }
         self.folded_to = Some(said.place);
-        match self.take(said) {
+        let spoken = Spoken { claimed: said.claimed, window: self.clocks.believe(said) };
+        let took = self.take(said, spoken);
+        self.holding.hear(&self.space, &self.people, &said.act, said.entry(spoken), spoken);
+        match took {
             Ok(()) => Effect::Took,
             Err(refusal) => {
                 self.refusals.insert(said.id, refusal.clone());
@@ -172,6 +182,24 @@ impl Relationship {
     /// Who is in the circle, and what it is for.
     pub fn people(&self) -> &People {
         &self.people
+    }
+
+    /// Until when an act that the reader would say now waits, because another has asked for space; `None` if it goes at
+    /// once.
+    pub fn waits(&self, act: &Act, now: Timestamp) -> Option<Timestamp> {
+        self.holding.until(&self.space, &self.people, self.me, act, now)
+    }
+
+    /// Whether an act that the reader wrote at a moment, and that was sent later, waited because another had asked for
+    /// space.
+    pub fn has_waited(&self, act: &Act, written: Timestamp) -> bool {
+        Holding::has_waited(&self.space, &self.people, self.me, act, written)
+    }
+
+    /// Says of an entry whether it came while another had asked for space, and should have waited. What is still on its way
+    /// came nowhere yet.
+    pub fn came(&self, entry: EntryId) -> Option<Came> {
+        self.holding.came(&self.space, entry)
     }
 
     /// Why an entry had no effect; `None` if it had one, or was not folded.

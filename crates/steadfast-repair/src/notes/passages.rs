@@ -7,7 +7,7 @@ use crate::checkins::Parts;
 use crate::disclosures::About;
 use crate::relationship::Act;
 use crate::words::{Title, Words};
-use crate::{boundaries, checkins, disclosures, journal, letters, questions, reassurance};
+use crate::{boundaries, checkins, disclosures, journal, letters, questions, reassurance, space};
 
 /// Some words of somebody's, and what they were.
 #[derive(Debug, Clone, PartialEq)]
@@ -102,6 +102,8 @@ pub fn passages(act: &Act) -> Vec<Passage> {
         }
         Act::Notes(NoteAct::Write(write)) => one(Part::Note, &write.text),
         Act::Notes(NoteAct::Quote(quote)) => maybe(Part::Note, quote.note.as_ref()),
+        Act::Space(space::Act::Ask(ask)) => maybe(Part::Note, ask.words.as_ref()),
+        Act::Space(space::Act::Message(message)) => one(Part::Note, &message.words),
         Act::Journal(journal::Act::Write(write)) => one(Part::Page, &write.text),
         Act::Journal(journal::Act::Amend(amend)) => one(Part::Page, &amend.text),
         Act::People(_)
@@ -113,6 +115,7 @@ pub fn passages(act: &Act) -> Vec<Passage> {
         | Act::Boundaries(_)
         | Act::Letters(_)
         | Act::Disclosures(_)
+        | Act::Space(_)
         | Act::Unknown { .. } => Vec::new(),
     }
 }

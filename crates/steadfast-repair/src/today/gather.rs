@@ -4,7 +4,7 @@ use jiff::{Timestamp, ToSpan};
 
 use super::{
     COMING_DAYS, Item, OPEN_DAYS, Room, Section, SectionKind, TheDay, What, agreements, boundaries,
-    disclosures, notes, questions,
+    disclosures, notes, questions, space,
 };
 use crate::commitments::{Commitment, FollowThrough, Occurrence, Standing};
 
@@ -56,7 +56,8 @@ impl What {
             | Self::AgreementAnswered { at, .. }
             | Self::AgreementEnded { at, .. }
             | Self::Boundary { at, .. }
-            | Self::Disclosed { at, .. } => *at,
+            | Self::Disclosed { at, .. }
+            | Self::CameThrough { at, .. } => *at,
         }
     }
 }
@@ -174,6 +175,7 @@ fn from_others(room: Room<'_>, day: &TheDay) -> Vec<What> {
     whats.extend(letters(room, day));
     whats.extend(disclosures::told(room, day));
     whats.extend(notes::written(room, day));
+    whats.extend(space::came_through(room, day));
     whats
 }
 

@@ -6,6 +6,7 @@ mod disclosures;
 mod gather;
 mod notes;
 mod questions;
+mod space;
 mod suggest;
 
 use jiff::civil::Date;
@@ -310,6 +311,15 @@ pub enum What {
         entry: EntryId,
         /// What it is.
         news: DisclosureNews,
+        /// Who said it.
+        by: MemberId,
+        /// When.
+        at: Timestamp,
+    },
+    /// Another said something under an exemption of the reader's request for space.
+    CameThrough {
+        /// The message.
+        message: EntryId,
         /// Who said it.
         by: MemberId,
         /// When.

@@ -167,6 +167,7 @@ speeches! {
     letters::{Send, AllowRestitution} is Letters;
     questions::{Ask, SetPace, Withdraw, Promise, NotRemember, Answer} is Questions;
     reassurance::{KeepHelp, RemoveHelp, Ask, Answer, Offer, Withdraw} is Reassurance;
+    space::{Ask, End, Message} is Space;
 }
 
 /// A moment in Lisbon: `2026-11-23 17:40`.

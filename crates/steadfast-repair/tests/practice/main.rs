@@ -18,4 +18,5 @@ mod reassurance;
 mod recurrence;
 mod renegotiation;
 mod schedule;
+mod space;
 mod today;
