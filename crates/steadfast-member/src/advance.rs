@@ -17,7 +17,7 @@ use steadfast_repair::EntryId;
 use crate::{
     error::{SayError, SyncProblem},
     kept::{
-        circle::Circle,
+        circle::{Circle, timestamp},
         outbox::{OutItem, Stage, rename},
         state::{Admission, Phase},
     },
@@ -264,32 +264,48 @@ impl<'a, R: CryptoRng> Pen<'a, R> {
             return Ok(());
         }
         let mut names: HashMap<EntryId, EntryId> = self.circle.aliases().collect();
-        let kept = self.circle.out.iter().filter(|(number, _)| !self.edit.remove.contains(number));
-        let mut drafts: Vec<(EntryId, Content)> = Vec::new();
-        let mut numbers = Vec::new();
-        for (number, item) in kept {
-            if let Stage::Drafted(id) = item.stage {
-                drafts.push((id, item.content.clone()));
-                numbers.push(*number);
-            }
-        }
         // Those that were signed before and lost their place come first, as they were said first.
         let (again, rest): (Vec<_>, Vec<_>) =
             self.edit.add.drain(..).partition(|item| matches!(item.stage, Stage::Drafted(_)));
         self.edit.add = rest;
-        drafts.splice(0..0, again.into_iter().map(|item| (item.id(), item.content)));
-        self.edit.remove.extend(numbers);
-        for (id, mut content) in drafts {
-            for (before, now) in &names {
-                rename(&mut content.payload, *before, *now);
-            }
-            match self.write(None, content.clone(), Some(id))? {
+        let kept = self.circle.out.iter().filter(|(number, _)| !self.edit.remove.contains(number));
+        let kept = kept.map(|(number, item)| (Some(*number), item.clone()));
+        let drafts: Vec<_> = again.into_iter().map(|item| (None, item)).chain(kept).collect();
+        let now = timestamp(self.content.claimed_ms);
+        let mut waiting = Vec::new();
+        for (number, item) in drafts {
+            let Stage::Drafted(id) = item.stage else { continue };
+            let waits = self.circle.waits(&item.content, &waiting, now);
+            let signed = match waits {
+                Some(until) => {
+                    waiting.push((id, until));
+                    None
+                }
+                None => self.write(None, self.to_sign(&item.content, &names), Some(id))?,
+            };
+            match signed {
                 Some(now) => {
                     names.insert(id, now);
+                    self.edit.remove.extend(number);
                 }
-                None => self.edit.add.push(OutItem { content, stage: Stage::Drafted(id) }),
+                None if number.is_none() => self.edit.add.push(item),
+                None => {}
             }
         }
         Ok(())
+    }
+
+    /// A draft as it is signed: with the ids that others of ours have by now, and said to be from now if it had to wait. What
+    /// waited is said when it goes; that it was written in the time for which the other had asked is nobody's to read.
+    fn to_sign(&self, draft: &Content, names: &HashMap<EntryId, EntryId>) -> Content {
+        let mut content = draft.clone();
+        for (before, now) in names {
+            rename(&mut content.payload, *before, *now);
+        }
+        if self.circle.has_waited(&content) {
+            content.claimed_ms = self.content.claimed_ms;
+            content.zone.clone_from(&self.content.zone);
+        }
+        content
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     },
     member::{Kept, Member},
     ports::Ports,
-    view::{CircleSummary, KeptEvidence, Person, PersonDevice, Standing, SyncStatus},
+    view::{CircleSummary, KeptEvidence, Person, PersonDevice, Standing, SyncStatus, Waiting},
 };
 
 impl<P: Ports> Member<P> {
@@ -34,7 +34,8 @@ impl<P: Ports> Member<P> {
     /// How the circle's record stands. `None` if there is no such circle here, or it is closed.
     pub fn status(&self, circle: CircleId) -> Option<SyncStatus> {
         let kept = self.inner.kept(circle).ok()?;
-        kept.with(|circle| status(&kept, circle)).ok()
+        let now = self.inner.now();
+        kept.with(|circle| status(&kept, circle, circle.waiting(now).len())).ok()
     }
 
     /// All evidence of broken promises that this device has kept of a circle, oldest first.
@@ -46,6 +47,8 @@ impl<P: Ports> Member<P> {
     fn summary(&self, kept: &Kept) -> Option<CircleSummary> {
         let known = kept.with(|circle| {
             let people = circle.relationship().people();
+            let waiting = circle.waiting(self.inner.now());
+            let until = waiting.iter().map(|(_, until)| *until).min();
             CircleSummary {
                 id: circle.state.id,
                 kind: people.kind().unwrap_or(circle.state.kind),
@@ -55,7 +58,8 @@ impl<P: Ports> Member<P> {
                 relay: circle.state.relay.clone(),
                 standing: standing(&circle.state.phase),
                 people: self::people(circle),
-                status: status(kept, circle),
+                status: status(kept, circle, waiting.len()),
+                waiting: until.map(|until| Waiting { count: waiting.len(), until }),
             }
         });
         match known {
@@ -70,6 +74,7 @@ impl<P: Ports> Member<P> {
                     standing: Standing::Closed,
                     people: Vec::new(),
                     status: SyncStatus::Whole { entries: 0, checked_at: None },
+                    waiting: None,
                 })
             }
             Err(_) => None,
@@ -138,10 +143,11 @@ pub(crate) fn people(circle: &Circle) -> Vec<Person> {
     members.into_iter().map(view).collect()
 }
 
-fn status(kept: &Kept, circle: &Circle) -> SyncStatus {
+/// How a record stands; what waits for another's space is not counted as not sent yet.
+fn status(kept: &Kept, circle: &Circle, waiting: usize) -> SyncStatus {
     let state = &circle.state;
     let entries = circle.lines.len() as u64;
-    let not_yet_sent = circle.out.len() + usize::from(state.genesis_waits);
+    let not_yet_sent = circle.out.len() - waiting + usize::from(state.genesis_waits);
     if let (true, Some(evidence)) = (state.broken, circle.evidence.last()) {
         return SyncStatus::Broken { kept: Box::new(evidence.clone()), entries, not_yet_sent };
     }

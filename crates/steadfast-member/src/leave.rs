@@ -7,7 +7,11 @@ use steadfast_repair::EntryId;
 
 use crate::{
     error::SayError,
-    kept::{commit::chunks, outbox::Stage, state::Phase},
+    kept::{
+        commit::chunks,
+        outbox::{Stage, names},
+        state::Phase,
+    },
     keystore::KEYSTORE,
     member::{Edit, Inner, Kept, Member},
     ports::{Ports, Store, Write},
@@ -37,21 +41,7 @@ impl<P: Ports> Member<P> {
     pub async fn erase(&self, circle: CircleId, entry: EntryId) -> Result<(), SayError> {
         let kept = self.inner.kept(circle)?;
         let entry = kept.with(|circle| circle.current(entry))?;
-        let taken_back = self
-            .inner
-            .edit(&kept, |circle, _| {
-                let draft = circle.out.iter().find(|(_, item)| {
-                    item.id() == entry && matches!(item.stage, Stage::Drafted(_))
-                });
-                let Some((number, _)) = draft else {
-                    return Ok::<_, KeepError>(Edit::idle(circle, false));
-                };
-                let mut edit = Edit::of(circle, true);
-                edit.remove.push(*number);
-                Ok(edit)
-            })
-            .await?;
-        if taken_back {
+        if self.inner.take_back(&kept, entry).await? {
             return Ok(());
         }
         let hash = EntryHash::from_bytes(entry.0);
@@ -70,6 +60,19 @@ impl<P: Ports> Member<P> {
         }
         self.inner.write(&kept, Some(Control::Erase(vec![hash])), Vec::new(), |_| ()).await?;
         Ok(())
+    }
+
+    /// Takes back something of ours that waits on this device: it is gone, and nobody ever saw it. What names it goes with it.
+    ///
+    /// # Errors
+    /// [`SayError::NoSuch`] for what is signed, which may be on its way to others: that can be erased and not taken back.
+    pub async fn take_back(&self, circle: CircleId, entry: EntryId) -> Result<(), SayError> {
+        let kept = self.inner.kept(circle)?;
+        if self.inner.take_back(&kept, entry).await? {
+            Ok(())
+        } else {
+            Err(SayError::NoSuch { what: "entry that was not signed" })
+        }
     }
 
     /// Removes a circle from this device: one that was left, never joined, or from which this device was removed.
@@ -105,6 +108,24 @@ impl<P: Ports> Member<P> {
 }
 
 impl<P: Ports> Inner<P> {
+    /// Removes a draft, and what names it; false if there is no such draft.
+    async fn take_back(&self, kept: &Kept, entry: EntryId) -> Result<bool, KeepError> {
+        self.edit(kept, |circle, _| {
+            let mut edit = Edit::of(circle, true);
+            let mut gone = Vec::new();
+            for (number, item) in &circle.out {
+                let Stage::Drafted(id) = item.stage else { continue };
+                let payload = &item.content.payload;
+                if id == entry || gone.iter().any(|gone| names(payload, *gone)) {
+                    gone.push(id);
+                    edit.remove.push(*number);
+                }
+            }
+            Ok(if gone.is_empty() { Edit::idle(circle, false) } else { edit })
+        })
+        .await
+    }
+
     /// Removes a circle's part of the store.
     pub(crate) async fn forget(&self, kept: &Rc<Kept>) -> Result<(), KeepError> {
         let slot = kept.slot;

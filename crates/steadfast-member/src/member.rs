@@ -6,6 +6,7 @@ use std::{
 };
 
 use async_lock::Mutex;
+use jiff::Timestamp;
 use steadfast_circle::{
     CircleId,
     body::{CONTENT_LENGTH_MAX, Content},
@@ -18,7 +19,7 @@ use steadfast_repair::{EntryId, relationship::Relationship};
 use crate::{
     error::SayError,
     kept::{
-        circle::Circle,
+        circle::{Circle, timestamp},
         commit::{Writes, load, read},
         me::{ME, Me, SEED},
         outbox::{OutItem, Stage},
@@ -189,8 +190,12 @@ impl<P: Ports> Inner<P> {
         }
     }
 
+    pub(crate) fn now(&self) -> Timestamp {
+        self.ports.clock().now()
+    }
+
     pub(crate) fn now_ms(&self) -> i64 {
-        self.ports.clock().now().as_millisecond()
+        self.now().as_millisecond()
     }
 
     pub(crate) fn circles(&self) -> Result<Vec<Rc<Kept>>, KeepError> {
@@ -372,12 +377,18 @@ pub(crate) fn prepare(
         Phase::Founding | Phase::Adding | Phase::In => {}
         Phase::Joining(_) | Phase::DeviceRemoved | Phase::Left => return Err(SayError::NotIn),
     }
-    let drafts = circle.out.iter().any(|(_, item)| matches!(item.stage, Stage::Drafted(_)));
+    let now = timestamp(content.claimed_ms);
+    let waiting = circle.waiting(now);
+    let waits = control.is_none() && circle.waits(&content, &waiting, now).is_some();
+    let drafts = circle.out.iter().any(|(_, item)| {
+        matches!(item.stage, Stage::Drafted(id) if waiting.iter().all(|(waits, _)| *waits != id))
+    });
     let position = position.filter(|_| circle.state.phase == Phase::In);
     let key = position.and_then(|position| circle.state.keys.get(position.epoch));
-    // What is said comes in the order in which it was said, so nothing overtakes a draft but what steers the circle.
-    let can_sign =
-        control.is_some() || (!drafts && position.is_some_and(|position| !position.stale));
+    // What is said comes in the order in which it was said, so nothing overtakes a draft but what steers the circle. Only what
+    // waits because another has asked for space is overtaken.
+    let can_sign = control.is_some()
+        || (!drafts && !waits && position.is_some_and(|position| !position.stale));
     match (position, key) {
         (Some(position), Some(key)) if can_sign => {
             let member = circle.state.member;

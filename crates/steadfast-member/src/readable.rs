@@ -5,6 +5,7 @@ mod boundaries;
 mod disclosures;
 mod fields;
 mod notes;
+mod space;
 
 use serde_json::{Map, Value, json};
 use steadfast_circle::CircleId;
@@ -25,7 +26,7 @@ impl<P: Ports> Member<P> {
     /// [`ExportError`].
     pub fn export_data(&self, circle: CircleId) -> Result<String, ExportError> {
         let kept = self.inner.kept(circle)?;
-        let record = kept.with(|circle| circle.record())?;
+        let record = kept.with(|circle| circle.record(self.inner.now()))?;
         let summary = self.circle(circle).ok_or(ExportError::Nothing)?;
         Ok(data(&summary, &record))
     }
@@ -110,6 +111,11 @@ fn data(summary: &CircleSummary, record: &[RecordLine]) -> String {
             "kind": kind,
             "said": said,
             "pending": line.pending,
+            "waits_until": line.waits_until.map(|time| time.to_string()),
+            "came_in_space": line.came.map(|came| json!({
+                "request": hex(&came.request.0),
+                "had_read": came.had_read,
+            })),
             "took_effect": !matches!(line.effect, LineEffect::Refused(_) | LineEffect::NoEffect),
         })
     };

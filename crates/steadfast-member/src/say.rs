@@ -21,7 +21,8 @@ impl<P: Ports> Member<P> {
     /// closed.
     pub fn record(&self, circle: CircleId) -> Vec<RecordLine> {
         let kept = self.inner.kept(circle);
-        kept.and_then(|kept| kept.with(|circle| circle.record())).unwrap_or_default()
+        kept.and_then(|kept| kept.with(|circle| circle.record(self.inner.now())))
+            .unwrap_or_default()
     }
 
     /// Under which id an entry goes now that went by a provisional one when it was said; the id itself otherwise.

@@ -8,6 +8,7 @@ use steadfast_repair::{
     EntryId, MemberId, Window,
     people::{CircleKind, Roles},
     relationship::{Act, Refusal},
+    space::Came,
     words::Title,
 };
 
@@ -31,6 +32,17 @@ pub struct CircleSummary {
     pub people: Vec<Person>,
     /// How the record stands.
     pub status: SyncStatus,
+    /// What of ours waits on this device because another has asked for space. It is not counted as not sent yet.
+    pub waiting: Option<Waiting>,
+}
+
+/// What waits on this device because another has asked for space.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// How many things wait; at least one.
+    pub count: usize,
+    /// When the first of them goes, unless the other ends it before.
+    pub until: Timestamp,
 }
 
 /// Where this device stands with a circle.
@@ -150,8 +162,12 @@ pub struct RecordLine {
     pub what: What,
     /// What it did.
     pub effect: LineEffect,
+    /// Whether it came while another had asked for space, and should have waited.
+    pub came: Option<Came>,
     /// Whether it is ours and not in the verified record yet.
     pub pending: bool,
+    /// Until when it waits on this device because another has asked for space. It can be taken back as long as it does.
+    pub waits_until: Option<Timestamp>,
 }
 
 /// What an entry says.

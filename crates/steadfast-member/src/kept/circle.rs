@@ -18,7 +18,7 @@ use steadfast_repair::{EntryId, MemberId, Said, Window, relationship::Relationsh
 
 use super::{
     line::{Line, Told, control_view, entry_id},
-    outbox::{OutItem, Stage},
+    outbox::{OutItem, Stage, names},
     state::{Phase, State},
 };
 use crate::view::{ControlView, KeptEvidence, LineEffect, RecordLine, What};
@@ -210,6 +210,41 @@ impl Circle {
         self.keys.id()
     }
 
+    /// Until when something of ours waits, because another has asked for space; `None` if it goes. What names something
+    /// that waits, waits with it. `waiting` is what waits already.
+    ///
+    /// Only the verified record counts: a request is the other's, and what of ours is on its way changes nothing of it.
+    pub(crate) fn waits(
+        &self,
+        content: &Content,
+        waiting: &[(EntryId, Timestamp)],
+        now: Timestamp,
+    ) -> Option<Timestamp> {
+        let told = Told::payload(content.payload.clone());
+        let itself = told.act().and_then(|act| self.base.waits(act, now));
+        let named = waiting.iter().filter(|(id, _)| names(&content.payload, *id));
+        named.map(|(_, until)| *until).chain(itself).max()
+    }
+
+    /// What of ours waits because another has asked for space, and until when.
+    pub(crate) fn waiting(&self, now: Timestamp) -> Vec<(EntryId, Timestamp)> {
+        let mut waiting = Vec::new();
+        for (_, item) in &self.out {
+            if let Stage::Drafted(id) = item.stage
+                && let Some(until) = self.waits(&item.content, &waiting, now)
+            {
+                waiting.push((id, until));
+            }
+        }
+        waiting
+    }
+
+    /// Whether something of ours that is to be signed now was written while it had to wait.
+    pub(crate) fn has_waited(&self, content: &Content) -> bool {
+        let told = Told::payload(content.payload.clone());
+        told.act().is_some_and(|act| self.base.has_waited(act, timestamp(content.claimed_ms)))
+    }
+
     /// Where our next entry goes: after everything verified and everything of ours that is signed already.
     pub(crate) fn position(&self) -> Option<Position> {
         let position = self.ledger.as_ref()?.position(&self.device());
@@ -292,9 +327,11 @@ impl Circle {
     }
 
     /// Every line, oldest first, pending ones last.
-    pub(crate) fn record(&self) -> Vec<RecordLine> {
+    pub(crate) fn record(&self, now: Timestamp) -> Vec<RecordLine> {
         let mut record = Vec::with_capacity(self.lines.len() + self.out.len());
-        let Some(ledger) = &self.ledger else { return self.pending_record(record) };
+        let Some(ledger) = &self.ledger else {
+            return self.pending_record(record, now);
+        };
         for (place, line) in (0..).zip(&self.lines) {
             let (Some(hash), Some(author)) = (ledger.hash_at(place), ledger.author_at(place))
             else {
@@ -310,10 +347,12 @@ impl Circle {
                 window: self.window(place),
                 what: line.what.view(),
                 effect: self.effect(id, &line.what, line.took),
+                came: self.base.came(id),
                 pending: false,
+                waits_until: None,
             });
         }
-        self.pending_record(record)
+        self.pending_record(record, now)
     }
 
     fn effect(&self, id: EntryId, what: &Told, took: bool) -> LineEffect {
@@ -326,7 +365,8 @@ impl Circle {
         }
     }
 
-    fn pending_record(&self, mut record: Vec<RecordLine>) -> Vec<RecordLine> {
+    fn pending_record(&self, mut record: Vec<RecordLine>, now: Timestamp) -> Vec<RecordLine> {
+        let waiting = self.waiting(now);
         let size = self.lines.len() as u64;
         for (place, (_, item)) in (size..).zip(&self.out) {
             let control = item.signed().and_then(|(entry, _)| entry.control());
@@ -348,7 +388,12 @@ impl Circle {
                 window: Window::default(),
                 effect: self.effect(id, &told, true),
                 what: told.view(),
+                came: None,
                 pending: true,
+                waits_until: waiting
+                    .iter()
+                    .find(|(waits, _)| *waits == id)
+                    .map(|(_, until)| *until),
             });
         }
         record

@@ -20,8 +20,8 @@ pub(crate) struct OutItem {
 /// How far it is.
 #[derive(Clone)]
 pub(crate) enum Stage {
-    /// It cannot be signed yet, because the circle is not founded, or nothing may be said under its present key. It
-    /// goes by a random id until then.
+    /// It is not signed yet: the circle is not founded, nothing may be said under its present key, or another has asked
+    /// for space. It goes by a random id until then, and is in no chain, so that what goes before it breaks none.
     Drafted(EntryId),
     /// It is signed, and never will be anew.
     Signed {
@@ -81,10 +81,21 @@ impl OutItem {
     }
 }
 
+/// Whether a payload names an entry.
+pub(crate) fn names(payload: &[u8], entry: EntryId) -> bool {
+    let needle = in_payload(entry);
+    payload.windows(needle.len()).any(|window| window == needle)
+}
+
+/// An entry as payloads name it.
+fn in_payload(entry: EntryId) -> Vec<u8> {
+    [&[0x58, 0x20][..], &entry.0].concat()
+}
+
 /// Puts real entry ids where a payload names drafted ones. An id is 32 random bytes in a CBOR byte string, so it stands
 /// nowhere by chance.
 pub(crate) fn rename(payload: &mut [u8], from: EntryId, to: EntryId) {
-    let needle: Vec<u8> = [&[0x58, 0x20][..], &from.0].concat();
+    let needle = in_payload(from);
     let mut at = 0;
     while let Some(found) = payload[at..].windows(needle.len()).position(|window| window == needle)
     {

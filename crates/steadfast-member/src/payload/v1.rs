@@ -12,6 +12,7 @@ mod notes;
 mod people;
 mod questions;
 mod reassurance;
+mod space;
 
 use steadfast_circle::{
     CircleId, DeviceId,
@@ -77,6 +78,7 @@ pub(super) fn encode(payload: &Payload) -> Option<Vec<u8>> {
             Act::Letters(act) => letters::encode(act),
             Act::Disclosures(act) => disclosures::encode(act),
             Act::Notes(act) => notes::encode(act)?,
+            Act::Space(act) => space::encode(act),
             Act::Journal(act) => journal::encode(act),
             Act::Unknown { .. } => return None,
         },
@@ -121,6 +123,7 @@ pub(super) fn decode(
         "boundaries" => boundaries::decode(said, fields, reader)?.map(Act::Boundaries),
         "letters" => letters::decode(said, fields, reader)?.map(Act::Letters),
         "disclosures" => disclosures::decode(said, fields, reader)?.map(Act::Disclosures),
+        "space" => space::decode(said, fields, reader)?.map(Act::Space),
         "journal" => journal::decode(said, fields, reader)?.map(Act::Journal),
         _ => None,
     };

@@ -49,6 +49,7 @@ pub(super) fn fields(act: &Act) -> (&'static str, Fields) {
         Act::Letters(act) => of_letters(act),
         Act::Disclosures(act) => super::disclosures::fields(act),
         Act::Notes(act) => super::notes::fields(act),
+        Act::Space(act) => super::space::fields(act),
         Act::Journal(act) => of_journal(act),
         Act::Unknown { kind } => ("unknown", vec![text("kind", kind)]),
     }

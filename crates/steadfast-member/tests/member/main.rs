@@ -14,6 +14,7 @@ mod leave;
 mod payload;
 mod quoting;
 mod say;
+mod space;
 mod stores;
 mod support;
 mod sync;

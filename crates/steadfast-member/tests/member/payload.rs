@@ -3,6 +3,7 @@
 mod agreements;
 mod boundaries;
 mod disclosures;
+mod space;
 
 use std::path::PathBuf;
 
@@ -376,7 +377,8 @@ pub(crate) fn examples() -> Vec<(&'static str, Payload)> {
         .into_iter()
         .chain(agreements::examples())
         .chain(boundaries::examples())
-        .chain(disclosures::examples());
+        .chain(disclosures::examples())
+        .chain(space::examples());
     let mut payloads: Vec<(&str, Payload)> =
         acts.map(|(name, act)| (name, Payload::Act(act))).collect();
     payloads.extend(crate::quoting::examples());
