@@ -190,6 +190,12 @@ impl Relationship {
         self.holding.until(&self.space, &self.people, self.me, act, now)
     }
 
+    /// Until when the reader's words wait from now on: a page says so before there is an act. `answering` is what of another's
+    /// they would answer, `None` for anything else that waits.
+    pub fn holds(&self, answering: Option<EntryId>, now: Timestamp) -> Option<Timestamp> {
+        self.holding.until_of(&self.space, &self.people, self.me, answering, now)
+    }
+
     /// Whether an act that the reader wrote at a moment, and that was sent later, waited because another had asked for
     /// space.
     pub fn has_waited(&self, act: &Act, written: Timestamp) -> bool {

@@ -21,6 +21,7 @@ pub(crate) mod reassurance;
 pub(crate) mod record;
 pub(crate) mod safety;
 pub(crate) mod settings;
+pub(crate) mod space;
 pub(crate) mod today;
 pub(crate) mod unlock;
 pub(crate) mod unsent;

@@ -18,6 +18,7 @@ mod nicknames;
 mod platform;
 mod routes;
 mod saying;
+mod space;
 mod told;
 mod ui;
 mod wording;

@@ -62,6 +62,8 @@ pub(crate) enum Route {
     Boundary(String),
     /// Changing the words of a boundary.
     ChangeBoundary(String),
+    /// Space: asking for it, and what waits.
+    Space,
     /// All disclosures.
     Disclosures,
     /// Telling that something happened.
@@ -103,7 +105,7 @@ const ENTRY_DIGITS: usize = 64;
 const IN: &str = "/in/";
 
 /// The routes that are always the same words after the slash.
-const PLAIN: [(&str, Route); 35] = [
+const PLAIN: [(&str, Route); 36] = [
     ("", Route::Today),
     ("us", Route::Us),
     ("circles", Route::Circles),
@@ -121,6 +123,7 @@ const PLAIN: [(&str, Route); 35] = [
     ("agreements/new", Route::NewAgreement),
     ("boundaries", Route::Boundaries),
     ("boundaries/new", Route::NewBoundary),
+    ("space", Route::Space),
     ("disclosures", Route::Disclosures),
     ("disclosures/new", Route::NewDisclosure),
     ("checkin", Route::CheckIn),
@@ -215,6 +218,7 @@ impl Route {
             | Self::NewBoundary
             | Self::Boundary(_)
             | Self::ChangeBoundary(_)
+            | Self::Space
             | Self::Disclosures
             | Self::NewDisclosure
             | Self::CheckIn

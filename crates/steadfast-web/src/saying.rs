@@ -53,7 +53,10 @@ impl Saying {
         }
         self.busy.set(true);
         self.outcome.set(None);
-        let told = told.into();
+        let told = match self.session.waits(circle, &act) {
+            true => say::space::kept().to_owned(),
+            false => told.into(),
+        };
         spawn_local(async move {
             let said = self.session.say(circle, act).await;
             // The page may be gone by now; what was said is not.

@@ -38,6 +38,6 @@ pub(crate) use watched::WatchedDevice;
 pub(crate) use weekdays::WeekdayTicks;
 pub(crate) use when::{
     When, at_time, clock_at, clock_time, date, date_with_weekday, exact, month_name, said, said_by,
-    today_heading, weekday_name, weekday_short,
+    today_heading, until, weekday_name, weekday_short,
 };
 pub(crate) use word_list::WordList;

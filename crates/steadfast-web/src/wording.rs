@@ -16,6 +16,7 @@ mod question;
 mod quotation;
 mod refusal;
 mod schedule;
+mod space;
 
 pub(crate) use agreements::{About, behaviour_kind, behaviour_telling, hours};
 pub(crate) use boundaries::became_words;

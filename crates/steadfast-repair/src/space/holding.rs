@@ -65,7 +65,8 @@ impl Holding {
             self.open.insert(entry.author, open);
         }
         if people.speaks_as_partner(entry.author) {
-            let request = self.waiting_for(entry.author, act).next().map(|open| open.request);
+            let request =
+                self.waiting_for(entry.author, manner(act)).next().map(|open| open.request);
             self.came.extend(request.map(|request| (entry.id, (request, spoken))));
         }
     }
@@ -79,10 +80,34 @@ impl Holding {
         act: &Act,
         now: Timestamp,
     ) -> Option<Timestamp> {
+        self.until_by(space, people, me, manner(act), now)
+    }
+
+    /// The same of words that are not written yet, which may answer something.
+    pub(crate) fn until_of(
+        &self,
+        space: &Space,
+        people: &People,
+        me: MemberId,
+        answering: Option<EntryId>,
+        now: Timestamp,
+    ) -> Option<Timestamp> {
+        let manner = answering.map_or(Manner::Waits, Manner::Answers);
+        self.until_by(space, people, me, manner, now)
+    }
+
+    fn until_by(
+        &self,
+        space: &Space,
+        people: &People,
+        me: MemberId,
+        manner: Manner,
+        now: Timestamp,
+    ) -> Option<Timestamp> {
         if !people.speaks_as_partner(me) {
             return None;
         }
-        let requests = self.waiting_for(me, act).filter_map(|open| space.get(open.request));
+        let requests = self.waiting_for(me, manner).filter_map(|open| space.get(open.request));
         requests.filter(|request| request.is_on(now)).map(|request| request.until).max()
     }
 
@@ -122,8 +147,7 @@ impl Holding {
     }
 
     /// The requests of others for which an act waits.
-    fn waiting_for(&self, me: MemberId, act: &Act) -> impl Iterator<Item = &Open> {
-        let manner = manner(act);
+    fn waiting_for(&self, me: MemberId, manner: Manner) -> impl Iterator<Item = &Open> {
         let waits = move |open: &Open| match manner {
             Manner::Goes => false,
             Manner::Waits => true,

@@ -12,6 +12,7 @@ use steadfast_repair::questions;
 use steadfast_repair::reassurance;
 use steadfast_repair::relationship::Act;
 use steadfast_repair::said::EntryId;
+use steadfast_repair::space;
 use steadfast_repair::words::{Title, Words};
 use steadfast_repair::zone::ZoneName;
 use steadfast_testkit::cheat::Pair;
@@ -309,4 +310,38 @@ async fn former_member_appends_or_reads_on() {
         matches!(last.content, Reading::NoKey),
         "what came after is under a key that he does not have"
     );
+}
+
+/// Row: the other has asked for space, and an author whose program holds nothing back sends all the same. It cannot be stopped,
+/// and the record says it.
+#[tokio::test]
+async fn author_sends_what_should_have_waited_for_space() {
+    let scene = Scene::set().await;
+    scene.ana_says("I need to think.").await;
+    let until = scene.ana.now() + SignedDuration::from_hours(6);
+    let ask = space::Ask { until, exempt: space::Exemptions::default(), words: None };
+    let ask = Act::Space(space::Act::Ask(ask));
+    scene.ana.member.say(scene.us, ask).await.expect("the device keeps it");
+    scene.ana.member.sync(scene.us).await.expect("an honest relay");
+    scene.sam.member.sync(scene.us).await.expect("an honest relay");
+    // His honest app keeps it.
+    scene.sam.member.say(scene.us, offer("Later.")).await.expect("the device keeps it");
+    scene.sam.member.sync(scene.us).await.expect("an honest relay");
+    assert_eq!(
+        scene.sam.member.circle(scene.us).expect("he is in it").waiting.map(|w| w.count),
+        Some(1)
+    );
+
+    // A program of his own does not, and claims that it was said after the time.
+    let mut author = scene.author().await;
+    let device = author.add_device(scene.sam.now());
+    let said = author.say(scene.sam.now(), offer("Talk to me now."));
+    let hidden = author.say(until + SignedDuration::from_hours(1), offer("And now."));
+    let_through(&scene, [device, said, hidden]).await;
+    scene.ana.member.sync(scene.us).await.expect("no promise of the protocol is broken");
+    assert!(!scene.ana_has_read("Later."));
+    let came = |words| line(&scene, &offer(words)).came.map(|came| came.had_read);
+    assert_eq!(came("Talk to me now."), Some(true));
+    // Nothing shows yet that this claim is false; the first entry of hers that has seen it will.
+    assert_eq!(came("And now."), None);
 }

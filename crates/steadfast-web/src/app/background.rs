@@ -39,6 +39,7 @@ pub(crate) fn keep_in_step(session: Session, member: WebMember, opening: u32) {
         let _ = member.sync_all().await;
         let mut look = 0_u32;
         loop {
+            send_on(&member).await;
             if platform::in_sight() {
                 follow_new(session, &member, opening, &followed);
                 look_on(session, &member, opening, look.is_multiple_of(UNREACHED_EVERY)).await;
@@ -104,6 +105,17 @@ async fn follow(
         }
     }
     followed.borrow_mut().remove(&circle);
+}
+
+/// Sends what waited because the other had asked for space, once that time is over. No relay says when it is.
+async fn send_on(member: &WebMember) {
+    for circle in member.circles() {
+        let unsent = matches!(circle.status, SyncStatus::NotYetSent { .. });
+        if circle.standing == Standing::In && unsent {
+            // How it went is the circle's status.
+            let _ = member.sync(circle.id).await;
+        }
+    }
 }
 
 /// Looks whether we were let in where we knocked, and goes on with what waits for its relay; with `unreached`, also with

@@ -8,7 +8,7 @@ use steadfast_member::{
     self as member, Member,
     error::{JoinError, SayError},
     payload::Quoting,
-    ports::{Ports, Store, StoreError, Write},
+    ports::{Clock, Ports, Store, StoreError, Write},
     problem::KeepError,
     view::{CircleSummary, JoinState, Knock, Standing},
 };
@@ -318,6 +318,13 @@ impl Session {
         read: impl FnOnce(&Relationship) -> T,
     ) -> Option<T> {
         self.member()?.relationship(circle, read)
+    }
+
+    /// Whether what would be said now waits on this device, because another has asked for space.
+    pub(crate) fn waits(self, circle: CircleId, act: &Act) -> bool {
+        let now = self.ports().clock().now();
+        let waits = |folded: &Relationship| folded.waits(act, now).is_some();
+        self.member_untracked().and_then(|member| member.relationship(circle, waits)) == Some(true)
     }
 
     /// Says something: durable when this returns, and on its way at once.

@@ -13,7 +13,7 @@ use leptos::{html, leptos_dom::helpers::debounce, prelude::*};
 use steadfast_coach::{Draft, Finding, Form, Role};
 
 use self::state::{Key, Mark, Notes, Segment};
-use super::field::{Labelled, described_by, fresh_id};
+use super::field::{Labelled, ReadsLine, described_by, fresh_id};
 use crate::{
     messages as say, platform,
     routes::Route,
@@ -212,9 +212,7 @@ pub(crate) fn CoachedField(
                     on:click=move |_| coach.open_at_caret()
                 ></textarea>
             </div>
-            <p class="reads" id=format!("{id}-reads")>
-                {move || reads.read().words()}
-            </p>
+            <ReadsLine reads id=format!("{id}-reads") />
             <div role="status">
                 {move || coach.notes.read().safety.clone().map(|key| view! { <HelpFirst coach key /> })}
             </div>

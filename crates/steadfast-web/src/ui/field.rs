@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use leptos::prelude::*;
+use leptos_router::components::A;
 
 use crate::messages as say;
 
@@ -87,6 +88,15 @@ pub(crate) enum Reads {
     MeAlone,
     /// These, as the page names them; one's own name, "you", stands last.
     These(Vec<String>),
+    /// These, but not at once.
+    Later {
+        /// The names, as for [`Reads::These`].
+        names: Vec<String>,
+        /// Why not, and until when it waits.
+        waits: String,
+        /// Where one can say what cannot wait, if there is such a place.
+        otherwise: Option<String>,
+    },
 }
 
 impl Reads {
@@ -99,11 +109,21 @@ impl Reads {
         Self::These(others)
     }
 
+    /// The same people, as late as others read it if those read it later.
+    pub(crate) fn no_sooner_than(self, others: Self) -> Self {
+        match (self, others) {
+            (Self::These(names), Self::Later { waits, otherwise, .. }) => {
+                Self::Later { names, waits, otherwise }
+            }
+            (this, _) => this,
+        }
+    }
+
     /// The line about it.
     pub(super) fn words(&self) -> String {
         match self {
             Self::MeAlone => say::ui::reads_this_nobody().into(),
-            Self::These(names) => {
+            Self::These(names) | Self::Later { names, .. } => {
                 let together = match names.split_last() {
                     Some((last, rest)) if !rest.is_empty() => {
                         say::ui::two_names(rest.join(", "), last)
@@ -117,10 +137,32 @@ impl Reads {
     }
 }
 
+/// The line about who reads it, and below it whether that is only later.
+#[component]
+pub(super) fn ReadsLine(
+    reads: Signal<Reads>,
+    #[prop(optional, into)] id: Option<String>,
+) -> impl IntoView {
+    let later = move || match reads.get() {
+        Reads::MeAlone | Reads::These(_) => None,
+        Reads::Later { waits, otherwise, .. } => {
+            let otherwise =
+                otherwise.map(|to| view! { " " <A href=to>{say::ui::cannot_wait()}</A> });
+            Some(view! { <p class="reads">{waits} {otherwise}</p> })
+        }
+    };
+    view! {
+        <p class="reads" id=id>
+            {move || reads.read().words()}
+        </p>
+        {later}
+    }
+}
+
 /// The line about who reads it, where no [`WordsField`] stands beside the button.
 #[component]
-pub(crate) fn WhoReads(reads: Reads) -> impl IntoView {
-    view! { <p class="reads">{reads.words()}</p> }
+pub(crate) fn WhoReads(#[prop(into)] reads: Signal<Reads>) -> impl IntoView {
+    view! { <ReadsLine reads /> }
 }
 
 /// A place for a person's own words, which grows as they write, with the line about who reads it.
@@ -153,9 +195,7 @@ pub(crate) fn WordsField(
                 prop:value=value
                 on:input:target=move |event| value.set(event.target().value())
             ></textarea>
-            <p class="reads" id=format!("{id}-reads")>
-                {move || reads.read().words()}
-            </p>
+            <ReadsLine reads id=format!("{id}-reads") />
         </Labelled>
     }
 }

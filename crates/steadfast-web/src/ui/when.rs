@@ -56,6 +56,16 @@ pub(crate) fn said_by(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String 
     }
 }
 
+/// A moment until which something lasts: "until 17:45 today".
+pub(crate) fn until(at: Timestamp, today: Date, zone: &TimeZone) -> String {
+    let at = at.to_zoned(zone.clone());
+    if at.date() == today {
+        say::when::until_today(clock(&at))
+    } else {
+        say::when::until_day(day(at.date(), today), clock(&at))
+    }
+}
+
 /// Today's date as a heading: "Sunday 22 November".
 pub(crate) fn today_heading(now: Timestamp, zone: &TimeZone) -> String {
     let today = now.to_zoned(zone.clone()).date();

@@ -10,7 +10,7 @@ use steadfast_repair::{
 
 use super::{
     People, agreements::tell_agreements, boundaries::tell_boundaries,
-    disclosures::tell_disclosures, notes::tell_notes, schedule,
+    disclosures::tell_disclosures, notes::tell_notes, schedule, space::tell_space,
 };
 use crate::{messages as say, ui::INSIDE};
 
@@ -35,6 +35,8 @@ pub(crate) enum Subject {
     Disclosures,
     /// Notes, and what is quoted.
     Notes,
+    /// Space, and what came through.
+    Space,
     /// Who is here, with which devices and keys.
     People,
     /// Pages of the journal.
@@ -97,6 +99,7 @@ pub(crate) fn tell(
         What::Act(Act::Agreements(act)) => tell_agreements(act, author, circle, reader),
         What::Act(Act::Disclosures(act)) => tell_disclosures(act, author, circle, reader),
         What::Act(Act::Boundaries(act)) => tell_boundaries(act, author, circle, reader),
+        What::Act(Act::Space(act)) => tell_space(act, author, circle, reader),
         What::Act(Act::Letters(act)) => tell_letters(act, who),
         What::Act(Act::Notes(act)) => tell_notes(act, who, reader),
         What::Act(Act::Journal(act)) => tell_journal(act, who),

@@ -94,7 +94,7 @@ impl People {
     pub(crate) fn together(&self) -> String {
         match self.readers() {
             Reads::MeAlone => say::wording::you_inline().into(),
-            Reads::These(names) => super::schedule::list(&names),
+            Reads::These(names) | Reads::Later { names, .. } => super::schedule::list(&names),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use steadfast_repair::{
     agreements, boundaries, checkins, commitments, disclosures, journal, letters, notes, people,
-    questions, reassurance, relationship::Refusal,
+    questions, reassurance, relationship::Refusal, space,
 };
 
 use crate::messages as say;
@@ -20,6 +20,7 @@ pub(crate) fn why_no_effect(refusal: &Refusal) -> &'static str {
         Refusal::Boundaries(refusal) => why_boundaries(*refusal),
         Refusal::Letters(refusal) => why_letters(*refusal),
         Refusal::Notes(refusal) => why_notes(*refusal),
+        Refusal::Space(refusal) => why_space(*refusal),
         Refusal::Journal(refusal) => why_journal(*refusal),
         Refusal::FromNewerVersion { .. } => say::refused::newer(),
         Refusal::OutOfOrder { .. } => say::refused::out_of_order(),
@@ -161,6 +162,22 @@ fn why_notes(refusal: notes::Refusal) -> &'static str {
         notes::Refusal::NobodyElse => say::refused::nobody_else(),
         notes::Refusal::ProofFails => say::refused::proof_fails(),
         notes::Refusal::NoWords => say::refused::quotes_no_words(),
+    }
+}
+
+fn why_space(refusal: space::Refusal) -> &'static str {
+    use space::Refusal;
+    match refusal {
+        Refusal::NotBetweenPartners => say::refused::space_between_partners(),
+        Refusal::NotAPartner => say::refused::not_a_partner(),
+        Refusal::NobodyElse => say::refused::nobody_else(),
+        Refusal::AlreadyOver { .. } => say::refused::space_already_over(),
+        Refusal::TooLong { .. } => say::refused::space_too_long(),
+        Refusal::UnknownRequest => say::refused::unknown_space(),
+        Refusal::NotYours => say::refused::space_not_yours(),
+        Refusal::OwnRequest => say::refused::space_own(),
+        Refusal::NotExempt => say::refused::space_not_exempt(),
+        Refusal::Over => say::refused::space_over(),
     }
 }
 

@@ -51,7 +51,7 @@ async fn apologise(sam: &Person) {
     // It rests for a night, and cannot be sent before, also after the page was loaded again.
     sam.press("I have finished").await;
     sam.see("and rests until").await;
-    sam.see("Will be read by: Ana and you").await;
+    sam.see("Reads this: Ana and you").await;
     assert!(!sam.text().await.contains("Send to Ana"));
     sam.look("letter-resting").await;
     sam.go("/letters/apology").await;

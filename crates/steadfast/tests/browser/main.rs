@@ -21,4 +21,5 @@ mod notes;
 mod pages;
 mod person;
 mod questions;
+mod space;
 mod trouble;

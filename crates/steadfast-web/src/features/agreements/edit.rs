@@ -25,6 +25,7 @@ use crate::{
     moment::Moment,
     routes::Route,
     saying::{HowItWent, Saying},
+    space,
     ui::{Button, Choice, ChoiceField, GoButton, Page, TextField, Weight, WhoReads, use_go},
     wording::{About, entry_name},
 };
@@ -65,7 +66,7 @@ fn Editing(us: Circle, base: Option<Base>) -> impl IntoView {
     let saying = Saying::new(session);
     let go = use_go();
     let today = moment.today_untracked();
-    let (name, readers, id) = (us.people.other_name(), us.readers(), us.id);
+    let (name, readers, id) = (us.people.other_name(), space::reads(&us, None), us.id);
     let latest = base.as_ref().and_then(|(_, versions)| versions.latest().cloned());
     let first = match &latest {
         Some(version) => Form::of(version, us.people.is_me(version.entry.author), today),

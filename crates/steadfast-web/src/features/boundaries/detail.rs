@@ -22,6 +22,7 @@ use crate::{
     moment::Moment,
     routes::Route,
     saying::{HowItWent, Saying},
+    space,
     ui::{
         self, Button, Choice, ChoiceField, Dialog, Go, GoButton, Note, Page, Stitch, Weight,
         WordsField,
@@ -282,7 +283,7 @@ fn Answering(
 #[component]
 fn Telling(id: EntryId, circle: StoredValue<Circle>, saying: Saying) -> impl IntoView {
     let session = expect_context::<Session>();
-    let (circle_id, readers) = circle.with_value(|circle| (circle.id, circle.readers()));
+    let (circle_id, readers) = circle.with_value(|circle| (circle.id, space::reads(circle, None)));
     let became = RwSignal::new(None::<Became>);
     let note = draft(session, &format!("boundary/{}/note", entry_name(id)));
     let problem = RwSignal::new(None::<String>);
@@ -313,7 +314,7 @@ fn Telling(id: EntryId, circle: StoredValue<Circle>, saying: Saying) -> impl Int
             <WordsField
                 label=say::boundaries::note()
                 value=note
-                reads=readers.clone()
+                reads=readers
                 help=say::boundaries::note_hint()
                 problem=problem
                 lines=2

@@ -22,6 +22,7 @@ use crate::{
     moment::Moment,
     routes::Route,
     saying::{HowItWent, Saying},
+    space,
     ui::{Button, Choice, ChoiceField, GoButton, Page, TextField, Weight, WordsField, use_go},
     wording::entry_name,
 };
@@ -67,7 +68,7 @@ fn Editing(us: Circle, before: Option<(EntryId, Terms)>) -> impl IntoView {
     let moment = Moment::new();
     let saying = Saying::new(session);
     let go = use_go();
-    let (name, id, readers) = (us.people.other_name(), us.id, us.readers());
+    let (name, id, readers) = (us.people.other_name(), us.id, space::reads(&us, None));
     let (boundary, earlier) = before.map_or((None, None), |(id, terms)| (Some(id), Some(terms)));
     let kept = |part| match boundary {
         Some(id) => format!("boundary/{}/{part}", entry_name(id)),
@@ -132,8 +133,6 @@ fn Editing(us: Circle, before: Option<(EntryId, Terms)>) -> impl IntoView {
             }
         })
     };
-    let readers = StoredValue::new(readers);
-    let reads = move || Signal::derive(move || readers.get_value());
     view! {
         <Page title=title>
             <p>{lead}</p>
@@ -148,7 +147,7 @@ fn Editing(us: Circle, before: Option<(EntryId, Terms)>) -> impl IntoView {
                 <WordsField
                     label=say::boundaries::need()
                     value=need
-                    reads=reads()
+                    reads=readers
                     help=say::boundaries::need_hint()
                     problem=problem(|wrong| match wrong {
                         Problem::Need(words) => Some(words),
@@ -159,7 +158,7 @@ fn Editing(us: Circle, before: Option<(EntryId, Terms)>) -> impl IntoView {
                 <WordsField
                     label=say::boundaries::purpose()
                     value=purpose
-                    reads=reads()
+                    reads=readers
                     help=say::boundaries::purpose_hint()
                     problem=problem(|wrong| match wrong {
                         Problem::Purpose(words) => Some(words),

@@ -17,6 +17,7 @@ use crate::{
     moment::Moment,
     routes::Route,
     saying::{HowItWent, Saying},
+    space,
     ui::{Button, GoButton, Page, Stitch, Weight, WordsField},
 };
 
@@ -62,8 +63,8 @@ fn BetweenTwo(us: Circle) -> impl IntoView {
 #[component]
 fn Writing(circle: StoredValue<Circle>, saying: Saying) -> impl IntoView {
     let session = expect_context::<Session>();
-    let (id, name, reads) =
-        circle.with_value(|circle| (circle.id, circle.people.other_name(), circle.readers()));
+    let (id, name, reads) = circle
+        .with_value(|circle| (circle.id, circle.people.other_name(), space::reads(circle, None)));
     let texts = Part::ALL.map(|part| draft(session, part.draft()));
     let problem = RwSignal::new(None::<Problem>);
     let told = say::checkin::sent(&name);
@@ -92,7 +93,7 @@ fn Writing(circle: StoredValue<Circle>, saying: Saying) -> impl IntoView {
             <WordsField
                 label=part_name(part)
                 value=text
-                reads=reads.clone()
+                reads
                 help=part_hint(part, &name)
                 problem=wrong
                 lines=2

@@ -19,6 +19,7 @@ use crate::{
     moment::Moment,
     routes::Route,
     saying::{HowItWent, Saying},
+    space,
     ui::{self, Button, Choice, ChoiceField, GoButton, Note, Page, TextField, Weight, WordsField},
     wording::{entry_name, schedule},
 };
@@ -59,6 +60,11 @@ fn Filling(us: Option<Circle>, mine: Circle) -> impl IntoView {
     let fields = ScheduleFields::new(ScheduleForm::fresh(today.tomorrow().unwrap_or(today)));
     let problem = RwSignal::new(None::<Problem>);
     let name = us.as_ref().map(|us| us.people.other_name()).unwrap_or_default();
+    let of_us = us.as_ref().map(|us| space::reads(us, None));
+    let reads = Signal::derive(move || match of_us {
+        Some(reads) if to.get() == Some(To::Us) => reads.get(),
+        Some(_) | None => ui::Reads::MeAlone,
+    });
     let circles = StoredValue::new((us, mine));
     let chosen = move || {
         circles.with_value(|(us, mine)| match us {
@@ -135,7 +141,7 @@ fn Filling(us: Option<Circle>, mine: Circle) -> impl IntoView {
                         (say::commitments::why(&for_why), say::commitments::why_hint(&for_why))
                     };
                     view! {
-                        <WordsField label value=why reads=Signal::derive(move || chosen().readers()) help problem=why_problem lines=3 />
+                        <WordsField label value=why reads help problem=why_problem lines=3 />
                     }
                 }}
                 <Preview made moment />

@@ -22,6 +22,7 @@ use crate::{
     naming,
     routes::Route,
     saying::{HowItWent, Saying},
+    space,
     ui::{
         self, Button, Choice, ChoiceField, GoButton, Note, Page, Reads, TextField, TickField,
         Weight, WordsField,
@@ -205,6 +206,20 @@ fn Writing(
     });
     let written = move || words_of(&words.read(), say::disclosures::words_blank());
     let problem = Signal::derive(move || written().err().filter(|_| tried.get()));
+    let later = to.with_value(|to| {
+        let later = |(circle, _): &(Circle, _)| (circle.id, space::reads(circle, None));
+        to.iter().map(later).collect::<Vec<_>>()
+    });
+    let reads = Signal::derive(move || {
+        let (ticked, readers) = (ticked(), Reads::with_me(names(&ticked())));
+        // What stands in an agreement goes by its hours, whatever else waits.
+        if chosen.read().is_some() {
+            return readers;
+        }
+        let goes = |id| ticked.iter().any(|circle| circle.id == id);
+        let later = later.iter().filter(|(id, _)| goes(*id)).map(|(_, reads)| reads.get());
+        later.fold(readers, Reads::no_sooner_than)
+    });
     let send = move || {
         tried.set(true);
         let (chosen, to_circles) = (chosen.get_untracked(), untrack(ticked));
@@ -272,7 +287,7 @@ fn Writing(
         <WordsField
             label
             value=words
-            reads=Signal::derive(move || Reads::with_me(names(&ticked())))
+            reads
             help=say::disclosures::words_hint()
             problem=problem
             lines=6

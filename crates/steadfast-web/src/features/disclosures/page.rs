@@ -15,6 +15,7 @@ use crate::{
     moment::Moment,
     routes::Route,
     saying::{HowItWent, Saying},
+    space,
     ui::{self, GoButton, Note, Page, Weight},
     wording::{People, entry_name, helpers_words, hours},
     writing::WordsForm,
@@ -148,8 +149,8 @@ fn InTime(due: Due) -> impl IntoView {
 /// Adding to what oneself has told.
 #[component]
 fn Adding(id: EntryId, circle: StoredValue<Circle>, saying: Saying) -> impl IntoView {
-    let (circle_id, name, reads) =
-        circle.with_value(|circle| (circle.id, circle.people.other_name(), circle.readers()));
+    let (circle_id, name, reads) = circle
+        .with_value(|circle| (circle.id, circle.people.other_name(), space::reads(circle, None)));
     let add = move |words| Said::Disclosures(Act::Add(Add { disclosure: id, words }));
     view! {
         <details class="fold">

@@ -20,6 +20,7 @@ use crate::{
     moment::Moment,
     routes::Route,
     saying::{HowItWent, Saying},
+    space,
     ui::{
         self, Button, Choice, ChoiceField, Coach, CoachNotes, CoachedField, Go, GoButton, Page,
         Weight,
@@ -214,8 +215,8 @@ fn Finished(
     moment: Moment,
     saying: Saying,
 ) -> impl IntoView {
-    let (id, name, readers) = circle
-        .with_value(|circle| (circle.id, circle.people.other_name(), circle.people.together()));
+    let (id, name, reads) = circle
+        .with_value(|circle| (circle.id, circle.people.other_name(), space::reads(circle, None)));
     let go = ui::use_go();
     let rested = Memo::new(move |_| {
         // Looked at again every minute, by the clock and not by the minute that has begun.
@@ -247,7 +248,7 @@ fn Finished(
         <p role="status">{stands}</p>
         <section class="group" aria-label=say::letters::preview()>
             <blockquote class="words letter">{move || text.get()}</blockquote>
-            <p class="reads">{say::letters::reads(readers)}</p>
+            <ui::WhoReads reads />
         </section>
         <p class="field-problem" aria-live="polite">{move || problem.get()}</p>
         <Order form way circle />

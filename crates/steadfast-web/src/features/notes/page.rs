@@ -14,6 +14,7 @@ use crate::{
     moment::Moment,
     routes::Route,
     saying::{HowItWent, Saying},
+    space,
     ui::{self, Go, GoButton, Page, Stitch, Weight},
     wording::{Quotation, entry_name},
     writing::WordsForm,
@@ -40,7 +41,7 @@ fn Alone() -> impl IntoView {
 fn Shared(here: Circle) -> impl IntoView {
     let moment = Moment::new();
     let saying = Saying::new(expect_context::<Session>());
-    let (id, together, reads) = (here.id, here.people.together(), here.readers());
+    let (id, together, reads) = (here.id, here.people.together(), space::reads(&here, None));
     let (closed, title) = (here.people.am_betrayed(), here.title.clone());
     let circle = StoredValue::new(here);
     let notes = circle::folded(circle, |folded, here| rows(folded.notes(), &here.people));

@@ -61,7 +61,9 @@ fn Erasing(open: RwSignal<bool>) -> impl IntoView {
     let session = expect_context::<Session>();
     let unsent = untrack(|| session.circles())
         .iter()
-        .map(|circle| not_yet_sent(&circle.status))
+        .map(|circle| {
+            not_yet_sent(&circle.status) + circle.waiting.map_or(0, |waiting| waiting.count)
+        })
         .sum::<usize>();
     view! {
         <Emptying

@@ -19,6 +19,7 @@ use crate::{
     messages as say,
     moment::Moment,
     saying::Saying,
+    space,
     ui::{Button, Choice, ChoiceField, Coach, CoachedField, TextField, Weight},
     wording::entry_name,
     writing::{WordsForm, words_of},
@@ -102,7 +103,8 @@ fn Writing(
     #[prop(optional)]
     otherwise: bool,
 ) -> impl IntoView {
-    let (circle_id, reads) = circle.with_value(|circle| (circle.id, circle.readers()));
+    let (circle_id, reads) =
+        circle.with_value(|circle| (circle.id, space::reads(circle, Some(id))));
     let problem = RwSignal::new(None::<String>);
     let send = move || match words_of(&text.read_untracked(), say::questions::answer_blank()) {
         Err(wrong) => problem.set(Some(wrong)),
@@ -225,7 +227,8 @@ fn Forgotten(
     name: StoredValue<String>,
     saying: Saying,
 ) -> impl IntoView {
-    let (circle_id, reads) = circle.with_value(|circle| (circle.id, circle.readers()));
+    let (circle_id, reads) =
+        circle.with_value(|circle| (circle.id, space::reads(circle, Some(id))));
     let act = move |find_out| {
         SaidAct::Questions(Act::NotRemember(NotRemember { question: id, find_out }))
     };

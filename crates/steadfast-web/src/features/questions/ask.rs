@@ -19,6 +19,7 @@ use crate::{
     moment::Moment,
     routes::Route,
     saying::{HowItWent, Saying},
+    space,
     ui::{Button, Choice, ChoiceField, Go, Page, TextField, Weight, WordsField, use_go},
     wording::entry_name,
     writing::words_of,
@@ -63,8 +64,8 @@ pub(super) fn AskForm(
     #[prop(optional_no_strip)]
     again: Option<EntryId>,
 ) -> impl IntoView {
-    let (id, name, reads) =
-        circle.with_value(|circle| (circle.id, circle.people.other_name(), circle.readers()));
+    let (id, name, reads) = circle
+        .with_value(|circle| (circle.id, circle.people.other_name(), space::reads(circle, None)));
     let moment = Moment::new();
     let go = use_go();
     let text = draft(expect_context::<Session>(), &kept_as);

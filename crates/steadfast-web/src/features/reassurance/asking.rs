@@ -17,6 +17,7 @@ use crate::{
     moment::Moment,
     routes::Route,
     saying::Saying,
+    space,
     ui::{self, Button, GoButton, Weight},
     writing::WordsForm,
 };
@@ -28,8 +29,8 @@ pub(super) fn Asking(
     helps: Memo<Vec<Helps>>,
     saying: Saying,
 ) -> impl IntoView {
-    let (id, name, reads) =
-        circle.with_value(|circle| (circle.id, circle.people.other_name(), circle.readers()));
+    let (id, name, reads) = circle
+        .with_value(|circle| (circle.id, circle.people.other_name(), space::reads(circle, None)));
     let ask = move |help: Option<EntryId>| {
         let act = Act::Ask(Ask { help, words: None });
         saying.say(id, SaidAct::Reassurance(act), say::reassurance::ask_sent(), |_| {});

@@ -12,6 +12,7 @@ use crate::{
     messages as say,
     moment::Moment,
     saying::Saying,
+    space,
     ui::{self, Weight},
     wording::entry_name,
     writing::WordsForm,
@@ -48,8 +49,9 @@ fn Answering(
     moment: Moment,
     saying: Saying,
 ) -> impl IntoView {
-    let (id, name, reads) =
-        circle.with_value(|circle| (circle.id, circle.people.other_name(), circle.readers()));
+    let (id, name, reads) = circle.with_value(|circle| {
+        (circle.id, circle.people.other_name(), space::reads(circle, Some(ask.id)))
+    });
     let entry = ask.id;
     let when = ui::said(ask.at, moment.now(), &moment.zone());
     let answer = move |words| SaidAct::Reassurance(Act::Answer(Answer { ask: entry, words }));
@@ -76,8 +78,8 @@ fn Answering(
 /// Something given unasked.
 #[component]
 pub(super) fn Offering(circle: StoredValue<Circle>, saying: Saying) -> impl IntoView {
-    let (id, name, reads) =
-        circle.with_value(|circle| (circle.id, circle.people.other_name(), circle.readers()));
+    let (id, name, reads) = circle
+        .with_value(|circle| (circle.id, circle.people.other_name(), space::reads(circle, None)));
     let offer = |words| SaidAct::Reassurance(Act::Offer(Offer { words }));
     view! {
         <section class="group">

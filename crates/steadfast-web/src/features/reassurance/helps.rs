@@ -8,7 +8,7 @@ use steadfast_repair::{
 };
 
 use super::state::Helps;
-use crate::{circle::Circle, messages as say, saying::Saying, writing::WordsForm};
+use crate::{circle::Circle, messages as say, saying::Saying, space, writing::WordsForm};
 
 /// One's own list, to write on and to take things off.
 #[component]
@@ -17,8 +17,8 @@ pub(super) fn MyHelps(
     helps: Memo<Vec<Helps>>,
     saying: Saying,
 ) -> impl IntoView {
-    let (id, name, reads) =
-        circle.with_value(|circle| (circle.id, circle.people.other_name(), circle.readers()));
+    let (id, name, reads) = circle
+        .with_value(|circle| (circle.id, circle.people.other_name(), space::reads(circle, None)));
     let keep = |text| SaidAct::Reassurance(Act::KeepHelp(KeepHelp { text }));
     let remove = move |help: EntryId| {
         let act = Act::RemoveHelp(RemoveHelp { help });

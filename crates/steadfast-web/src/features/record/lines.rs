@@ -139,6 +139,7 @@ fn Filters(
         Choice::new(Some(Subject::Questions), say::record::filter_questions()),
         Choice::new(Some(Subject::Agreements), say::record::filter_agreements()),
         Choice::new(Some(Subject::Boundaries), say::record::filter_boundaries()),
+        Choice::new(Some(Subject::Space), say::record::filter_space()),
         Choice::new(Some(Subject::Letters), say::record::filter_letters()),
         Choice::new(Some(Subject::Disclosures), say::record::filter_disclosures()),
         Choice::new(Some(Subject::Notes), say::record::filter_notes()),
@@ -166,12 +167,18 @@ fn OneEntry(entry: Shown, moment: Moment, asked: Asked, can_quote: bool) -> impl
     let more = entry.clone();
     let (erase, quote) = (entry.clone(), entry.clone());
     let standing = standing(&entry.standing);
+    let came = entry.came.clone();
+    let waits =
+        entry.waits_until.map(|at| say::record::waits(ui::until(at, moment.today(), &zone)));
     view! {
         <p class="record-time"><time datetime=datetime>{time}</time></p>
         <div class="record-said group">
             <Entry line=entry.line today=moment.today() />
             {standing.map(|words| view! { <p class="small record-standing">{words}</p> })}
-            {if entry.pending {
+            {came.map(|words| view! { <p class="small record-standing">{words}</p> })}
+            {if let Some(words) = waits {
+                view! { <p class="small quiet">{words}</p> }.into_any()
+            } else if entry.pending {
                 view! { <p class="small quiet">{say::record::pending()} " " {say::record::pending_why()}</p> }.into_any()
             } else {
                 view! {

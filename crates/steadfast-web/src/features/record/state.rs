@@ -5,9 +5,13 @@ use steadfast_circle::evidence::{Broken, By};
 use steadfast_member::view::{KeptEvidence, LineEffect, RecordLine, SyncStatus, What};
 use steadfast_repair::{
     EntryId, MemberId, Relationship, Window, notes::passages, relationship::Refusal, said::Spoken,
+    space::Came,
 };
 
-use crate::wording::{Line, Reader, Subject, tell};
+use crate::{
+    messages as say,
+    wording::{Line, Reader, Subject, tell},
+};
 
 /// How a record stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -170,6 +174,10 @@ pub(super) struct Shown {
     pub(super) line: Line,
     pub(super) standing: Standing,
     pub(super) pending: bool,
+    /// Until when it waits here because the other has asked for space.
+    pub(super) waits_until: Option<Timestamp>,
+    /// That it came while somebody had asked for space.
+    pub(super) came: Option<String>,
     /// Whether it holds words of mine that could be erased.
     pub(super) erasable: bool,
     /// Whether it holds words that could be quoted in another circle.
@@ -271,5 +279,13 @@ fn entry(line: &RecordLine, told: Line, reader: &Reader<'_>) -> Shown {
         line: told,
         standing,
         pending: line.pending,
+        waits_until: line.waits_until,
+        came: line.came.map(|came| came_words(came, reader)),
     }
+}
+
+/// That an entry came while somebody had asked for space. It is a fact and no verdict.
+fn came_words(came: Came, reader: &Reader<'_>) -> String {
+    let who = reader.people.subject(came.asked_by);
+    if came.had_read { say::record::came(who) } else { say::record::came_crossed(who) }
 }

@@ -21,6 +21,7 @@ use crate::{
     moment::Moment,
     routes::Route,
     saying::{HowItWent, Saying},
+    space::SpaceNow,
     ui::{self, Go, GoButton, Note, Page, Reads, Stitch},
     wording::Days,
     writing::WordsForm,
@@ -59,6 +60,11 @@ pub(crate) fn TodayPage() -> impl IntoView {
                         }
                         Opening::ForYou => ().into_any(),
                     })
+            }}
+            {move || {
+                let partners = shared.get().into_iter();
+                let partners = partners.filter(|circle| circle.is_going_on() && circle.kind.is_of_partners());
+                partners.map(|circle| view! { <SpaceNow circle /> }).collect_view()
             }}
             {move || {
                 let sections = day.get().map(|day| day.sections).unwrap_or_default();

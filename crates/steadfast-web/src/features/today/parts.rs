@@ -207,6 +207,16 @@ fn OneRow(row: Row, moment: Moment, saying: Saying) -> impl IntoView {
             }
             .into_any()
         }
+        About::CameThrough { words } => view! {
+            <article class="today-row">
+                <div class="today-what">
+                    <p class="small quiet">{say::today::came_through(when, row.who)}</p>
+                    <p class="words">{words}</p>
+                </div>
+                <GoButton to=Route::Space circle label=say::today::look() />
+            </article>
+        }
+        .into_any(),
         About::Disclosed { news } => {
             let words = match news {
                 DisclosureNews::Told => say::today::disclosed(when, row.who),

@@ -95,6 +95,9 @@ pub(super) enum About {
         what: String,
     },
     CheckInDue,
+    CameThrough {
+        words: String,
+    },
     Asked {
         words: Vec<String>,
     },
@@ -327,6 +330,12 @@ fn row(item: &Item, room: &Room<'_>, now: Timestamp) -> Option<Row> {
         }
         What::Disclosed { entry, news, by, .. } => {
             (*entry, Some(*by), About::Disclosed { news: *news })
+        }
+        What::CameThrough { message, by, .. } => {
+            let requests = room.folded.space().all().iter().rev();
+            let mut all = requests.flat_map(|request| &request.delivered);
+            let words = all.find(|one| one.entry.id == *message)?.words.as_str().to_owned();
+            (*message, Some(*by), About::CameThrough { words })
         }
         What::Boundary { boundary, news, by, .. } => {
             (*boundary, *by, About::Boundary { boundary: *boundary, news: *news })

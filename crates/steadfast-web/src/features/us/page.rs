@@ -14,6 +14,7 @@ use crate::{
     messages as say,
     moment::Moment,
     routes::Route,
+    space::On,
     ui::{self, GoButton, Note, Page, Stitch, Weight, When},
     wording::{Entry, Reader, why_no_effect},
 };
@@ -164,7 +165,10 @@ fn AloneInUs() -> impl IntoView {
 /// is what one tells them, is asked by them, promises them, and writes to them.
 fn is_in(route: &Route, kind: CircleKind) -> bool {
     kind.is_of_partners()
-        || !matches!(route, Route::Reassurance | Route::Agreements | Route::Boundaries)
+        || !matches!(
+            route,
+            Route::Reassurance | Route::Agreements | Route::Boundaries | Route::Space
+        )
 }
 
 /// The ways into the practices, each with a line about how it stands.
@@ -205,6 +209,12 @@ fn ways(kind: CircleKind, rooms: &Rooms, name: &str, moment: Moment) -> impl Int
         (None, 0) => say::us::boundaries_none().to_owned(),
         (None, in_force) => say::us::boundaries_in_force(count(in_force)),
     };
+    let until = |on: &On| ui::until(on.until, moment.today(), &moment.zone());
+    let space = match (&rooms.space.theirs, &rooms.space.mine) {
+        (Some(on), _) => say::us::space_theirs(name, until(on)),
+        (None, Some(on)) => say::us::space_mine(until(on)),
+        (None, None) => say::us::space_none().to_owned(),
+    };
     let disclosures = match &rooms.disclosed {
         Some((who, at)) => say::us::disclosures_last(when(*at), who),
         None => say::us::disclosures_none().to_owned(),
@@ -220,6 +230,7 @@ fn ways(kind: CircleKind, rooms: &Rooms, name: &str, moment: Moment) -> impl Int
         (Route::Questions, say::us::questions(), questions),
         (Route::Agreements, say::us::agreements(), agreements),
         (Route::Boundaries, say::us::boundaries(), boundaries),
+        (Route::Space, say::us::space(), space),
         (Route::Letters, say::us::letters(), letters),
         (Route::Disclosures, say::us::disclosures(), disclosures),
         (Route::Notes, say::us::notes(), notes),

@@ -8,7 +8,10 @@ use steadfast_repair::{
     said::Spoken,
 };
 
-use crate::wording::{Line, People, Reader, meeting, tell};
+use crate::{
+    space::{Stands, stands},
+    wording::{Line, People, Reader, meeting, tell},
+};
 
 /// How many of the last entries are shown.
 const LATELY: usize = 12;
@@ -36,6 +39,8 @@ pub(super) struct Rooms {
     /// The same of boundaries.
     pub(super) boundary_waits: Option<Timestamp>,
     pub(super) boundaries: usize,
+    /// Who has asked for space.
+    pub(super) space: Stands,
     /// Who last disclosed something, and when.
     pub(super) disclosed: Option<(String, Timestamp)>,
     /// Who last wrote or quoted something, and when.
@@ -99,6 +104,7 @@ pub(super) fn rooms(circle: &Relationship, people: &People, now: Timestamp, here
             .and_then(|me| circle.boundaries().waiting_for(me).next())
             .map(|(_, version)| version.entry.at),
         boundaries: circle.boundaries().in_force(today).count(),
+        space: stands(circle, people, now),
         disclosed: circle
             .disclosures()
             .all()
