@@ -111,6 +111,7 @@ mod tests {
                 person(2, "Sam", Role::BetrayingPartner, false),
             ],
             status: SyncStatus::Whole { entries: 0, checked_at: None },
+            waiting: None,
         }
     }
 
