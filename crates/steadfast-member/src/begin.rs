@@ -251,13 +251,13 @@ pub(crate) fn first_words<P: Ports>(
     roles: Roles,
 ) -> Vec<OutItem> {
     let found = people::Act::Found(people::Found { kind, name });
-    vec![draft(ports, &Payload::Act(Act::People(found))), introduction(ports, my_name, roles)]
+    let introduce = people::Introduce { name: my_name.clone(), roles, secrets: None };
+    vec![draft(ports, &Payload::Act(Act::People(found))), introduction(ports, introduce)]
 }
 
 /// What everybody says first: who they are.
-pub(crate) fn introduction<P: Ports>(ports: &P, name: &Title, roles: Roles) -> OutItem {
-    let introduce = people::Act::Introduce(people::Introduce { name: name.clone(), roles });
-    draft(ports, &Payload::Act(Act::People(introduce)))
+pub(crate) fn introduction<P: Ports>(ports: &P, introduce: people::Introduce) -> OutItem {
+    draft(ports, &Payload::Act(Act::People(people::Act::Introduce(introduce))))
 }
 
 /// Something to be signed later.

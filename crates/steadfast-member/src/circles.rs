@@ -101,16 +101,18 @@ pub(crate) fn people(circle: &Circle) -> Vec<Person> {
         (
             described.map(|person| person.name.clone()),
             described.map_or_else(Default::default, |person| person.roles),
+            described.and_then(|person| person.secrets),
         )
     };
     let this = circle.device();
     let Some(ledger) = &circle.ledger else {
-        let (name, roles) = described(circle.state.member);
+        let (name, roles, secrets) = described(circle.state.member);
         let devices = vec![PersonDevice { id: this, this: true, removed: false }];
         return vec![Person {
             id: person(circle.state.member),
             name,
             roles,
+            secrets,
             devices,
             me: true,
             left: false,
@@ -130,11 +132,12 @@ pub(crate) fn people(circle: &Circle) -> Vec<Person> {
             )| {
                 PersonDevice { id: *id, this: *id == this, removed: device.removed.is_some() }
             };
-            let (name, roles) = described(*id);
+            let (name, roles, secrets) = described(*id);
             Person {
                 id: person(*id),
                 name,
                 roles,
+                secrets,
                 devices: devices.into_iter().map(device).collect(),
                 me: *id == circle.state.member,
                 left: member.left.is_some(),

@@ -10,7 +10,7 @@ use steadfast_circle::{
     verify::Comparison,
 };
 use steadfast_repair::{
-    people::{CircleKind, Roles},
+    people::{CircleKind, Introduce, Roles, SecretsPolicy},
     words::Title,
 };
 
@@ -23,7 +23,7 @@ use crate::{
     member::{Edit, Inner, Kept, Member, prepare},
     payload::{
         Payload,
-        v1::{circle_kind_text, role_from_text, role_text},
+        v1::{circle_kind_text, role_from_text, role_text, secrets_text},
     },
     ports::{Clock, Ports},
     problem::KeepError,
@@ -161,6 +161,7 @@ impl<P: Ports> Member<P> {
                     invitation: invitation.id(),
                     name,
                     roles: roles_of(&knock.roles),
+                    secrets: secrets_of(&knock.roles),
                     member: person(knock.candidate.member),
                     words: candidate_words(&knock.candidate.hash()),
                 });
@@ -188,7 +189,11 @@ impl<P: Ports> Member<P> {
         })?;
         let knock = knock.ok_or(AdmitError::NobodyKnocks)?;
         let name = Title::new(knock.name.clone()).map_err(|_| AdmitError::NobodyKnocks)?;
-        let newcomer = Payload::Newcomer { name, roles: roles_of(&knock.roles) };
+        let newcomer = Payload::Newcomer(Introduce {
+            name,
+            roles: roles_of(&knock.roles),
+            secrets: secrets_of(&knock.roles),
+        });
         let payload = newcomer.encode().unwrap_or_default();
         let hide_up_to = kept.with(|circle| match history {
             History::All => None,
@@ -341,7 +346,20 @@ pub(crate) fn short(name: &Title) -> String {
     name[..name.floor_char_boundary(NAME_LENGTH_MAX)].to_owned()
 }
 
-pub(crate) fn role_texts(roles: Roles) -> Vec<String> {
+/// What a knock says of somebody besides their name: their roles, and their policy on secrets after them.
+pub(crate) fn knock_texts(introduce: &Introduce) -> Vec<String> {
+    let policy = introduce.secrets.map(|policy| secrets_text(policy).to_owned());
+    role_texts(introduce.roles).into_iter().chain(policy).collect()
+}
+
+/// The policy on secrets among the texts of a knock, if this version knows it.
+fn secrets_of(texts: &[String]) -> Option<SecretsPolicy> {
+    let known =
+        |text: &String| SecretsPolicy::ALL.into_iter().find(|policy| secrets_text(*policy) == text);
+    texts.iter().find_map(known)
+}
+
+fn role_texts(roles: Roles) -> Vec<String> {
     roles.iter().map(|role| role_text(role).to_owned()).collect()
 }
 
@@ -365,14 +383,16 @@ fn proposals(circle: &Circle) -> Vec<Proposal> {
         let consenting = circle
             .is_pending(|control| matches!(control, Control::Consent(other) if other == hash));
         let line = usize::try_from(proposal.index).ok().and_then(|index| circle.lines.get(index));
-        let name = line.and_then(|line| match line.what.view() {
-            What::Control(ControlView::Proposed { name, .. }) => name,
+        let says = line.and_then(|line| match line.what.view() {
+            What::Control(ControlView::Proposed { name, secrets, .. }) => Some((name, secrets)),
             _ => None,
         });
+        let (name, secrets) = says.unwrap_or_default();
         Proposal {
             candidate: *hash,
             member: person(proposal.candidate.member),
             name,
+            secrets,
             proposer: person(proposal.by),
             waits_for_me: missing.contains(&circle.state.member) && !consenting,
             missing: missing.into_iter().map(person).collect(),

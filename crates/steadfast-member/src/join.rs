@@ -8,12 +8,12 @@ use steadfast_circle::{
     invitation::{Invitation, LinkError, Welcome, WelcomeError},
     relay_api::Problem,
 };
-use steadfast_repair::{people::Roles, words::Title};
+use steadfast_repair::{people::Introduce, words::Title};
 
 use crate::{
     begin::introduction,
     error::{JoinError, PreviewError, SyncProblem},
-    invite::{candidate_words, role_texts, roles_of, short, unsigned_now},
+    invite::{candidate_words, knock_texts, roles_of, short, unsigned_now},
     kept::{
         circle::timestamp,
         state::{Derived, Knocked, Phase, State},
@@ -46,17 +46,13 @@ impl<P: Ports> Member<P> {
         })
     }
 
-    /// Knocks with an invitation. [`poll_join`](Self::poll_join) says when we are in. Knocking twice with one
+    /// Knocks with an invitation, saying of oneself what the others are to know. [`poll_join`](Self::poll_join) says when we
+    /// are in. Knocking twice with one
     /// invitation from one device is the same as once.
     ///
     /// # Errors
     /// [`JoinError`].
-    pub async fn join(
-        &self,
-        link: &str,
-        name: &Title,
-        roles: Roles,
-    ) -> Result<CircleId, JoinError> {
+    pub async fn join(&self, link: &str, introduce: &Introduce) -> Result<CircleId, JoinError> {
         let inner = &self.inner;
         let link_error = |error| match error {
             LinkError::NoInvitation => PreviewError::NotAnInvitation,
@@ -78,12 +74,12 @@ impl<P: Ports> Member<P> {
         let device = DeviceSeed::make(&mut random);
         let candidate = seed.derive_candidate(&welcome.nonce, &device.derive(&welcome.nonce));
         let sealed = invitation
-            .seal_knock(&candidate, &short(name), &role_texts(roles), &mut random)
+            .seal_knock(&candidate, &short(&introduce.name), &knock_texts(introduce), &mut random)
             .map_err(|_| PreviewError::Forged)?;
         let knocked = Knocked {
             link: link.trim().rsplit('#').next().unwrap_or_default().to_owned(),
-            name: name.clone(),
-            roles,
+            name: introduce.name.clone(),
+            roles: introduce.roles,
             words: candidate_words(&candidate.hash()),
             sealed,
             left: false,
@@ -93,7 +89,7 @@ impl<P: Ports> Member<P> {
         state.name = Title::new(welcome.offer.circle_name.clone()).ok();
         state.relay_name = welcome.genesis.relay_name.to_string();
         // Kept before the relay hears of it: a knock whose keys were lost could never come in.
-        inner.add_circle(state, vec![introduction(&*inner.ports, name, roles)]).await?;
+        inner.add_circle(state, vec![introduction(&*inner.ports, introduce.clone())]).await?;
         let kept = inner.kept(circle)?;
         inner.leave_knock(&kept).await?;
         Ok(circle)

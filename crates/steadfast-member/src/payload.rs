@@ -10,11 +10,7 @@ use steadfast_circle::{
     CircleId, DeviceId,
     cbor::{DecodeError, Reader},
 };
-use steadfast_repair::{
-    people::Roles,
-    relationship::Act,
-    words::{TextError, Title},
-};
+use steadfast_repair::{people::Introduce, relationship::Act, words::TextError};
 use thiserror::Error;
 
 pub use crate::quoting::Quoting;
@@ -33,13 +29,8 @@ pub enum Payload {
     Act(Act),
     /// A quotation from another circle. It is an act once its proof is checked, see [`Quoting::act`].
     Quote(Box<Quoting>),
-    /// Goes with a proposal to let somebody in: what they call themselves and which roles they say they have.
-    Newcomer {
-        /// Their name.
-        name: Title,
-        /// Their roles.
-        roles: Roles,
-    },
+    /// Goes with a proposal to let somebody in: what they say of themselves.
+    Newcomer(Introduce),
     /// In *Mine*: what one of the person's own devices is called, and under which ids it is in which circles. The last
     /// one of a device counts.
     Device {

@@ -80,9 +80,7 @@ fn words_of(payload: &[u8]) -> Vec<Passage> {
             let note = quoting.with(Proof::Fails);
             passages(&Act::Notes(notes::Act::Quote(Box::new(note))))
         }
-        Ok(Payload::Nothing | Payload::Newcomer { .. } | Payload::Device { .. }) | Err(_) => {
-            Vec::new()
-        }
+        Ok(Payload::Nothing | Payload::Newcomer(_) | Payload::Device { .. }) | Err(_) => Vec::new(),
     }
 }
 

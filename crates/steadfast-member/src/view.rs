@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use steadfast_circle::{CandidateHash, CircleId, DeviceId, InvitationId, evidence::Evidence};
 use steadfast_repair::{
     EntryId, MemberId, Window,
-    people::{CircleKind, Roles},
+    people::{CircleKind, Roles, SecretsPolicy},
     relationship::{Act, Refusal},
     space::Came,
     words::Title,
@@ -73,6 +73,8 @@ pub struct Person {
     pub name: Option<Title>,
     /// The roles that they say they have.
     pub roles: Roles,
+    /// What they do as a therapist with secrets between partners, if they said.
+    pub secrets: Option<SecretsPolicy>,
     /// Their devices, in the order in which they came.
     pub devices: Vec<PersonDevice>,
     /// Whether this is the person whose device this is.
@@ -215,6 +217,8 @@ pub enum ControlView {
         member: MemberId,
         /// What they call themselves, if the proposal says so.
         name: Option<Title>,
+        /// What they do with secrets between partners, if it says so.
+        secrets: Option<SecretsPolicy>,
     },
     /// The author says yes to somebody proposed.
     Consented {
@@ -301,6 +305,8 @@ pub struct Knock {
     pub name: Title,
     /// The roles that they say they have.
     pub roles: Roles,
+    /// What they say they do with secrets between partners.
+    pub secrets: Option<SecretsPolicy>,
     /// Who they would be in this circle.
     pub member: MemberId,
     /// Twelve words over their keys. They see the same on their side, so that the two can compare them.
@@ -316,6 +322,8 @@ pub struct Proposal {
     pub member: MemberId,
     /// What they call themselves, by the word of the proposer.
     pub name: Option<Title>,
+    /// What they do with secrets between partners, by the same word.
+    pub secrets: Option<SecretsPolicy>,
     /// Who proposed them.
     pub proposer: MemberId,
     /// Whose yes is still missing.

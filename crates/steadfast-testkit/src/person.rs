@@ -11,7 +11,7 @@ use steadfast_member::ports::{
 use steadfast_member::store::MemoryStore;
 use steadfast_member::view::{History, JoinState};
 use steadfast_member::{Beginning, Member};
-use steadfast_repair::people::{CircleKind, Role, Roles};
+use steadfast_repair::people::{CircleKind, Introduce, Role, Roles};
 use steadfast_repair::words::Title;
 use zeroize::Zeroizing;
 
@@ -152,9 +152,14 @@ impl<R: RelayClient + Clone + 'static> Person<R> {
         invitation.link
     }
 
+    /// What they say of themselves where they ask to come in.
+    pub fn introduction(&self) -> Introduce {
+        Introduce { name: self.name.clone(), roles: self.roles, secrets: None }
+    }
+
     /// Knocks with a link.
     pub async fn knock(&self, link: &str) -> CircleId {
-        self.member.join(link, &self.name, self.roles).await.expect("an open invitation")
+        self.member.join(link, &self.introduction()).await.expect("an open invitation")
     }
 
     /// Lets in whoever knocks.

@@ -2,7 +2,7 @@
 
 use steadfast_member::view::CircleSummary;
 use steadfast_repair::{
-    people::{CircleKind, Role, Roles},
+    people::{CircleKind, Role, Roles, SecretsPolicy},
     words::Title,
 };
 
@@ -83,6 +83,30 @@ pub(crate) fn own_roles(roles: Roles) -> &'static str {
     }
 }
 
+/// Whether somebody is there as a therapist.
+pub(crate) fn is_therapist(roles: Roles) -> bool {
+    roles.contains(Role::CouplesTherapist) || roles.contains(Role::IndividualTherapist)
+}
+
+/// What a therapist does with secrets between partners, for those who might tell them one. `None` for everybody else.
+pub(crate) fn secrets(roles: Roles, policy: Option<SecretsPolicy>, name: &str) -> Option<String> {
+    is_therapist(roles).then(|| match policy {
+        Some(SecretsPolicy::NoneKept) => say::naming::secrets_none_kept(name),
+        Some(SecretsPolicy::KeptForAWhile) => say::naming::secrets_kept_for_a_while(name),
+        Some(SecretsPolicy::Kept) => say::naming::secrets_kept(name),
+        None => say::naming::secrets_unsaid(name),
+    })
+}
+
+/// What one does with secrets between partners oneself, in one's own voice.
+pub(crate) fn own_secrets(policy: SecretsPolicy) -> &'static str {
+    match policy {
+        SecretsPolicy::NoneKept => say::naming::own_secrets_none_kept(),
+        SecretsPolicy::KeptForAWhile => say::naming::own_secrets_kept_for_a_while(),
+        SecretsPolicy::Kept => say::naming::own_secrets_kept(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use steadfast_circle::CircleId;
@@ -96,6 +120,7 @@ mod tests {
             id: MemberId([number; 32]),
             name: Title::new(name).ok(),
             roles: Roles::only(roles),
+            secrets: None,
             devices: Vec::new(),
             me,
             left: false,

@@ -8,10 +8,12 @@ use steadfast_circle::{
     cbor::{DecodeError, Reader, Writer},
     entry::{Control, ENTRY_LENGTH_MAX},
 };
-use steadfast_repair::{EntryId, MemberId, notes, relationship::Act, words::Title};
+use steadfast_repair::{
+    EntryId, MemberId, notes, people::SecretsPolicy, relationship::Act, words::Title,
+};
 
 use crate::{
-    payload::Payload,
+    payload::{Payload, v1::secrets_text},
     view::{ControlView, What},
 };
 
@@ -54,7 +56,7 @@ impl Told {
             }
             Ok(Payload::Device { name, .. }) => What::Control(ControlView::DeviceNamed(name)),
             // Where nothing is steered and nothing said, there is nothing that could be read.
-            Ok(Payload::Nothing | Payload::Newcomer { .. }) | Err(_) => What::Unreadable,
+            Ok(Payload::Nothing | Payload::Newcomer(_)) | Err(_) => What::Unreadable,
         };
         Self::Payload(bytes, what)
     }
@@ -94,11 +96,15 @@ pub(crate) fn control_view(
         Control::Invite(invite) => ControlView::Invited(invite.id),
         Control::WithdrawInvitation(id) => ControlView::InvitationWithdrawn(*id),
         Control::Propose { candidate, .. } => {
-            let name = match payload.map(Payload::decode) {
-                Some(Ok(Payload::Newcomer { name, .. })) => Some(name),
+            let says = match payload.map(Payload::decode) {
+                Some(Ok(Payload::Newcomer(introduce))) => Some(introduce),
                 _ => None,
             };
-            ControlView::Proposed { member: MemberId(candidate.member.to_bytes()), name }
+            ControlView::Proposed {
+                member: MemberId(candidate.member.to_bytes()),
+                secrets: says.as_ref().and_then(|says| says.secrets),
+                name: says.map(|says| says.name),
+            }
         }
         Control::Consent(_) => ControlView::Consented { member: member(control) },
         Control::Admit { .. } => ControlView::Admitted { member: member(control) },
@@ -185,10 +191,14 @@ fn put_control(writer: &mut Writer, control: &ControlView) {
         ControlView::KeysGranted => writer.array(1).uint(4),
         ControlView::Invited(id) => writer.array(2).uint(5).bytes(id),
         ControlView::InvitationWithdrawn(id) => writer.array(2).uint(6).bytes(id),
-        ControlView::Proposed { member, name } => {
-            writer.array(3).uint(7).bytes(member.0);
+        ControlView::Proposed { member, name, secrets } => {
+            writer.array(4).uint(7).bytes(member.0);
             match name {
                 Some(name) => writer.text(name.as_str()),
+                None => writer.null(),
+            };
+            match secrets {
+                Some(policy) => writer.text(secrets_text(*policy)),
                 None => writer.null(),
             }
         }
@@ -215,7 +225,7 @@ fn control(reader: &mut Reader<'_>) -> Result<ControlView, DecodeError> {
     let member = |reader: &mut Reader<'_>| -> Result<Option<MemberId>, DecodeError> {
         Ok(if reader.null() { None } else { Some(MemberId(reader.fixed("member")?)) })
     };
-    reader.array("control", 3)?;
+    let fields = reader.array("control", 4)?;
     Ok(match reader.uint()? {
         0 => ControlView::Genesis,
         1 => ControlView::DeviceAdded(DeviceId::from_bytes(reader.fixed("device")?)),
@@ -230,7 +240,13 @@ fn control(reader: &mut Reader<'_>) -> Result<ControlView, DecodeError> {
             let member = MemberId(reader.fixed("member")?);
             let name =
                 if reader.null() { None } else { Title::new(reader.text("name", 1024)?).ok() };
-            ControlView::Proposed { member, name }
+            let policy = if fields < 4 || reader.null() {
+                None
+            } else {
+                let read = reader.text("secrets", 32)?;
+                SecretsPolicy::ALL.into_iter().find(|policy| secrets_text(*policy) == read)
+            };
+            ControlView::Proposed { member, name, secrets: policy }
         }
         8 => ControlView::Consented { member: member(reader)? },
         9 => ControlView::Admitted { member: member(reader)? },

@@ -21,13 +21,13 @@ use steadfast_circle::{
 use steadfast_repair::relationship::Act;
 
 use super::{Payload, PayloadError};
-use fields::{put_roles, roles, title};
 
 /// The version number that these payloads carry.
 pub const VERSION: u64 = 1;
 
 pub(crate) use letters::letter_text;
 pub(crate) use notes::part_text;
+pub(crate) use people::secrets_text;
 pub(crate) use questions::{detail_text, setting_text};
 
 pub(crate) use agreements::{
@@ -53,10 +53,8 @@ fn begin(kind: &str, fields: usize) -> Writer {
 pub(super) fn encode(payload: &Payload) -> Option<Vec<u8>> {
     let writer = match payload {
         Payload::Nothing => return Some(Vec::new()),
-        Payload::Newcomer { name, roles } => {
-            let mut writer = begin(NEWCOMER, 2);
-            put_roles(writer.text(name.as_str()), *roles);
-            writer
+        Payload::Newcomer(introduce) => {
+            people::put_introduction(|fields| begin(NEWCOMER, fields), introduce)
         }
         Payload::Device { key, name, ids } => {
             let mut writer = begin(DEVICE, 3);
@@ -93,8 +91,7 @@ pub(super) fn decode(
     reader: &mut Reader<'_>,
 ) -> Result<Option<Payload>, PayloadError> {
     if kind == NEWCOMER {
-        fields::exactly(fields, 2)?;
-        return Ok(Some(Payload::Newcomer { name: title(reader, "name")?, roles: roles(reader)? }));
+        return Ok(Some(Payload::Newcomer(people::introduction(fields, reader)?)));
     }
     if kind == DEVICE {
         fields::exactly(fields, 3)?;

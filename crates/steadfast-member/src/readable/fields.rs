@@ -10,7 +10,9 @@ use steadfast_repair::{
 };
 
 use super::hex;
-use crate::payload::v1::{circle_kind_text, detail_text, letter_text, role_text, setting_text};
+use crate::payload::v1::{
+    circle_kind_text, detail_text, letter_text, role_text, secrets_text, setting_text,
+};
 
 /// Some fields of an entry, each under its key.
 pub(super) type Fields = Vec<Field>;
@@ -63,9 +65,10 @@ fn of_people(act: &people::Act) -> (&'static str, Fields) {
             fields.extend(name.as_ref().map(|name| text("name", name.as_str())));
             ("people.found", fields)
         }
-        Act::Introduce(Introduce { name, roles }) => {
+        Act::Introduce(Introduce { name, roles, secrets }) => {
             let mut fields = vec![text("name", name.as_str())];
             fields.extend(roles.iter().map(|role| text("role", role_text(role))));
+            fields.extend(secrets.map(|policy| text("secrets", secrets_text(policy))));
             ("people.introduce", fields)
         }
         Act::Rename(Rename { name }) => ("people.rename", vec![text("name", name.as_str())]),

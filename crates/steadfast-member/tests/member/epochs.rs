@@ -7,7 +7,7 @@ use steadfast_member::{
 use steadfast_repair::people::{Role, Roles};
 
 use crate::support::{
-    APP, Couple, PASSPHRASE, World, offer, offers, relay::Lost, run, title, whole,
+    APP, Couple, PASSPHRASE, World, introduce, offer, offers, relay::Lost, run, whole,
 };
 
 /// Bug guarded against: a key that nobody can read by, when two devices change it at once.
@@ -18,7 +18,7 @@ fn two_devices_that_change_the_key_at_once_agree_in_the_end() {
     let therapist = world.begin("Dr Okafor", Role::CouplesTherapist).0;
     let invited = run(sam.invite(us, APP)).unwrap();
     run(sam.sync(us)).unwrap();
-    run(therapist.join(&invited.link, &title("Dr Okafor"), Roles::only(Role::CouplesTherapist)))
+    run(therapist.join(&invited.link, &introduce("Dr Okafor", Roles::only(Role::CouplesTherapist))))
         .unwrap();
     run(sam.admit(us, invited.id, History::All)).unwrap();
     run(sam.sync(us)).unwrap();
@@ -65,7 +65,7 @@ fn whoever_is_let_in_while_the_key_changes_gets_the_new_one() {
     let therapist = world.begin("Dr Okafor", Role::CouplesTherapist).0;
     let invited = run(sam.invite(us, APP)).unwrap();
     run(sam.sync(us)).unwrap();
-    run(therapist.join(&invited.link, &title("Dr Okafor"), Roles::only(Role::CouplesTherapist)))
+    run(therapist.join(&invited.link, &introduce("Dr Okafor", Roles::only(Role::CouplesTherapist))))
         .unwrap();
     run(sam.admit(us, invited.id, History::All)).unwrap();
     run(sam.sync(us)).unwrap();

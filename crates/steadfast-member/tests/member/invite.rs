@@ -5,9 +5,9 @@ use steadfast_member::{
     error::{JoinError, PreviewError},
     view::{History, InvitationState, JoinState, What},
 };
-use steadfast_repair::people::{CircleKind, Role, Roles};
+use steadfast_repair::people::{CircleKind, Role, Roles, SecretsPolicy};
 
-use crate::support::{APP, Couple, PASSPHRASE, World, offer, offers, run, title, whole};
+use crate::support::{APP, Couple, PASSPHRASE, World, introduce, offer, offers, run, title, whole};
 
 #[test]
 fn an_invitation_works_once() {
@@ -26,7 +26,7 @@ fn an_invitation_works_once() {
     let preview = run(Member::preview(&**third.ports(), &open.link)).unwrap();
     assert_eq!((preview.inviter, preview.kind, preview.circle), (title("Sam"), CircleKind::Us, us));
     assert!(matches!(
-        run(ada.join(&open.link, &title("Ada"), Roles::NONE)),
+        run(ada.join(&open.link, &introduce("Ada", Roles::NONE))),
         Err(JoinError::AlreadyIn(_))
     ));
     run(sam.withdraw_invitation(us, open.id)).unwrap();
@@ -72,13 +72,18 @@ fn nobody_comes_in_without_everybodys_yes() {
     let therapist = world.begin("Dr Okafor", Role::CouplesTherapist).0;
     let invited = run(sam.invite(us, APP)).unwrap();
     run(sam.sync(us)).unwrap();
-    run(therapist.join(&invited.link, &title("Dr Okafor"), Roles::only(Role::CouplesTherapist)))
+    run(therapist.join(&invited.link, &introduce("Dr Okafor", Roles::only(Role::CouplesTherapist))))
         .unwrap();
     let JoinState::Waiting { words } = run(therapist.poll_join(us)).unwrap() else {
         panic!("not let in yet")
     };
     let knock = run(sam.knocks(us)).unwrap().remove(0);
-    assert_eq!((knock.name, knock.words), (title("Dr Okafor"), words.clone()));
+    let none = Some(SecretsPolicy::NoneKept);
+    assert_eq!(
+        (knock.name, knock.words, knock.secrets),
+        (title("Dr Okafor"), words.clone(), none),
+        "what they do with secrets is known before anybody lets them in"
+    );
     let asked = world.relay.requests.get();
     assert!(matches!(run(therapist.poll_join(us)).unwrap(), JoinState::Waiting { .. }));
     assert_eq!(
@@ -92,8 +97,8 @@ fn nobody_comes_in_without_everybodys_yes() {
     run(ada.sync(us)).unwrap();
     let proposal = ada.proposals(us).remove(0);
     assert_eq!(
-        (proposal.name, proposal.words, proposal.waits_for_me),
-        (Some(title("Dr Okafor")), words, true)
+        (proposal.name, proposal.words, proposal.secrets, proposal.waits_for_me),
+        (Some(title("Dr Okafor")), words, none, true)
     );
     run(ada.consent(us, proposal.candidate)).unwrap();
     run(ada.sync(us)).unwrap();
@@ -101,6 +106,10 @@ fn nobody_comes_in_without_everybodys_yes() {
     run(sam.sync(us)).unwrap();
     assert_eq!(run(therapist.poll_join(us)).unwrap(), JoinState::Joined);
     assert_eq!(therapist.circle(us).unwrap().people.len(), 3);
+    whole(&therapist);
+    run(ada.sync(us)).unwrap();
+    let says = ada.circle(us).unwrap().people.into_iter().find_map(|person| person.secrets);
+    assert_eq!(says, none, "and stays in the record as their own word");
     assert!(sam.proposals(us).is_empty());
 }
 

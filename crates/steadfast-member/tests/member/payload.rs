@@ -16,7 +16,7 @@ use steadfast_repair::{
     EntryId, checkins, commitments,
     commitments::{Change, Instead, Once, Recurrence, Schedule, Within},
     journal, letters,
-    people::{self, CircleKind, Role, Roles},
+    people::{self, CircleKind, Role, Roles, SecretsPolicy},
     questions, reassurance,
     relationship::Act,
     weekdays::Weekdays,
@@ -69,6 +69,15 @@ pub(crate) fn examples() -> Vec<(&'static str, Payload)> {
             Act::People(people::Act::Introduce(people::Introduce {
                 name: title("Sam"),
                 roles: [Role::BetrayingPartner, Role::BetrayedPartner].into_iter().collect(),
+                secrets: None,
+            })),
+        ),
+        (
+            "people.introduce-with-secrets",
+            Act::People(people::Act::Introduce(people::Introduce {
+                name: title("Dr Okafor"),
+                roles: Roles::only(Role::CouplesTherapist),
+                secrets: Some(SecretsPolicy::KeptForAWhile),
             })),
         ),
         (
@@ -76,6 +85,7 @@ pub(crate) fn examples() -> Vec<(&'static str, Payload)> {
             Act::People(people::Act::Introduce(people::Introduce {
                 name: title("Sam"),
                 roles: Roles::NONE,
+                secrets: None,
             })),
         ),
         (
@@ -382,10 +392,12 @@ pub(crate) fn examples() -> Vec<(&'static str, Payload)> {
     let mut payloads: Vec<(&str, Payload)> =
         acts.map(|(name, act)| (name, Payload::Act(act))).collect();
     payloads.extend(crate::quoting::examples());
-    payloads.push((
-        "circle.newcomer",
-        Payload::Newcomer { name: title("Dr Okafor"), roles: Roles::only(Role::CouplesTherapist) },
-    ));
+    let newcomer = |secrets| {
+        let roles = Roles::only(Role::CouplesTherapist);
+        Payload::Newcomer(people::Introduce { name: title("Dr Okafor"), roles, secrets })
+    };
+    payloads.push(("circle.newcomer", newcomer(None)));
+    payloads.push(("circle.newcomer-with-secrets", newcomer(Some(SecretsPolicy::NoneKept))));
     payloads.push((
         "circle.device",
         Payload::Device {

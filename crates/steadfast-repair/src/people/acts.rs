@@ -135,13 +135,33 @@ pub struct Found {
     pub name: Option<Title>,
 }
 
-/// Says by what name the author wants to be called and which roles they have. Said again, it replaces both.
+/// Says by what name the author wants to be called, which roles they have, and as a therapist what they do with secrets
+/// between partners. Said again, it replaces all of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Introduce {
     /// The name.
     pub name: Title,
     /// The roles; none if they do not want to say.
     pub roles: Roles,
+    /// What a therapist does with what one of two partners tells them alone.
+    pub secrets: Option<SecretsPolicy>,
+}
+
+/// What a therapist does with what one of two partners tells them alone. They say it before they come in, so that both
+/// know it before they tell them anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SecretsPolicy {
+    /// They keep none between partners: what one tells them, they may bring to both.
+    NoneKept,
+    /// They keep it for a while, and help the one who told it to tell it.
+    KeptForAWhile,
+    /// They keep it.
+    Kept,
+}
+
+impl SecretsPolicy {
+    /// All policies, in order.
+    pub const ALL: [Self; 3] = [Self::NoneKept, Self::KeptForAWhile, Self::Kept];
 }
 
 /// Changes the author's own name and leaves the roles as they are.

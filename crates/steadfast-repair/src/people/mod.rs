@@ -4,6 +4,6 @@ pub mod acts;
 mod rules;
 mod state;
 
-pub use acts::{Act, CircleKind, Found, Introduce, Rename, Role, Roles};
+pub use acts::{Act, CircleKind, Found, Introduce, Rename, Role, Roles, SecretsPolicy};
 pub use rules::Refusal;
 pub use state::{Circle, People, Person};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::acts::{Act, CircleKind, Role, Roles};
+use super::acts::{Act, CircleKind, Role, Roles, SecretsPolicy};
 use super::rules::{self, Refusal};
 use crate::said::{Entry, MemberId};
 use crate::words::Title;
@@ -38,6 +38,8 @@ pub struct Person {
     pub name: Title,
     /// Which roles they have; empty if they did not say.
     pub roles: Roles,
+    /// What they do as a therapist with what one of two partners tells them alone, if they said.
+    pub secrets: Option<SecretsPolicy>,
     /// The names they had before, oldest first.
     pub earlier_names: Vec<Title>,
 }
@@ -122,6 +124,7 @@ impl People {
                 Some(person) => {
                     person.rename(&introduce.name);
                     person.roles = introduce.roles;
+                    person.secrets = introduce.secrets;
                 }
                 None => {
                     let person = Person {
@@ -129,6 +132,7 @@ impl People {
                         introduced: entry,
                         name: introduce.name.clone(),
                         roles: introduce.roles,
+                        secrets: introduce.secrets,
                         earlier_names: Vec::new(),
                     };
                     self.people.insert(entry.author, person);

@@ -205,7 +205,7 @@ pub(crate) fn found(kind: CircleKind) -> Found {
 }
 
 pub(crate) fn introduce(name: &str, roles: Roles) -> Introduce {
-    Introduce { name: title(name), roles }
+    Introduce { name: title(name), roles, secrets: None }
 }
 
 pub(crate) fn schedule(start: &str, within: Within, rule: Option<&str>) -> Schedule {

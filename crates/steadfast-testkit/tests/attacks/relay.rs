@@ -214,11 +214,8 @@ async fn relay_sits_in_the_middle_of_an_invitation() {
         let about = request.method == Method::Get && request.path.contains("/invitations/");
         about.then(|| Answer::Instead(theirs.clone()))
     });
-    let title = steadfast_repair::words::Title::new("Kim").expect("a name that fits");
-    let roles =
-        steadfast_repair::people::Roles::from_iter([steadfast_repair::people::Role::Supporter]);
-    let shown =
-        other.ana.member.join(&link, &title, roles).await.expect_err("another circle is shown");
+    let says = other.ana.introduction();
+    let shown = other.ana.member.join(&link, &says).await.expect_err("another circle is shown");
     assert!(matches!(shown, JoinError::Preview(PreviewError::Forged)), "{shown}");
     other.ana.relay.stop();
 
@@ -241,7 +238,7 @@ async fn relay_sits_in_the_middle_of_an_invitation() {
 
     // The real newcomer comes in; the same link does not work a second time.
     let us = other.ana.knock(&link).await;
-    let again = other.sam.member.join(&link, &title, roles).await;
+    let again = other.sam.member.join(&link, &other.sam.introduction()).await;
     assert!(
         matches!(again, Err(JoinError::Taken | JoinError::Preview(PreviewError::Closed))),
         "{again:?}"

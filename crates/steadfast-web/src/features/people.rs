@@ -7,7 +7,9 @@ mod invite;
 mod knocks;
 mod leaving;
 mod page;
+mod secrets;
 mod state;
 mod troubles;
 
 pub(crate) use page::PeoplePage;
+pub(crate) use secrets::SecretsField;

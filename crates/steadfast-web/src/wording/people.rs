@@ -3,10 +3,10 @@
 use steadfast_member::view::Person;
 use steadfast_repair::{
     MemberId,
-    people::{Role, Roles},
+    people::{Role, Roles, SecretsPolicy},
 };
 
-use crate::{messages as say, ui::Reads};
+use crate::{messages as say, naming, ui::Reads};
 
 /// The people of one circle, as one of them sees it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,6 +19,7 @@ struct Known {
     id: MemberId,
     name: String,
     roles: Roles,
+    secrets: Option<SecretsPolicy>,
     me: bool,
     left: bool,
 }
@@ -33,6 +34,7 @@ impl People {
                 |name| name.as_str().to_owned(),
             ),
             roles: person.roles,
+            secrets: person.secrets,
             me: person.me,
             left: person.left,
         };
@@ -123,8 +125,20 @@ impl People {
 
     /// Whether the one who looks is there as a therapist.
     pub(crate) fn am_therapist(&self) -> bool {
-        let roles = self.my_roles();
-        roles.contains(Role::CouplesTherapist) || roles.contains(Role::IndividualTherapist)
+        naming::is_therapist(self.my_roles())
+    }
+
+    /// Whether the one who looks is there for the others' sake.
+    pub(crate) fn am_professional(&self) -> bool {
+        naming::professional(self.my_roles()).is_some()
+    }
+
+    /// What each therapist who is here, but for the one who looks, does with secrets between partners.
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        let others = self.people.iter().filter(|known| !known.me && !known.left);
+        others
+            .filter_map(|known| naming::secrets(known.roles, known.secrets, &known.name))
+            .collect()
     }
 
     /// Whether somebody is one of the two partners, or did not say what they are.
@@ -165,6 +179,7 @@ pub(crate) mod tests {
             id,
             name: Title::new(name).ok(),
             roles: Roles::only(role),
+            secrets: None,
             devices: Vec::new(),
             me: id == SAM,
             left,

@@ -17,6 +17,10 @@ async fn what_is_a_therapists_to_hear_goes_there_and_the_partner_hears_that_it_w
 
     // One text, and it goes where the agreement says, which is not to Ana.
     sam.go_in_app("Us").await;
+    sam.press("Circles").await;
+    sam.press("My therapist and me").await;
+    sam.see("Levi keeps for a while, and helps whoever told it to tell the other.").await;
+    sam.go_in_app("Us").await;
     sam.press("Disclosures").await;
     sam.press("Tell something that happened").await;
     sam.choose(WANTING).await;
@@ -83,9 +87,14 @@ pub(crate) async fn invite_therapist(sam: &Person, levi: &Person) {
     levi.see("invites you").await;
     levi.press("Go on").await;
     make_keys(levi, "Levi").await;
+    levi.press("Ask Sam to let me in").await;
+    // What becomes of secrets is known before anybody tells one.
+    levi.see("Choose one. They are to know it before they tell you anything.").await;
+    levi.choose("I keep it for a while").await;
     levi.look("join-therapist").await;
     levi.press("Ask Sam to let me in").await;
     sam.see("Levi asks to come in").await;
+    sam.see("Levi keeps for a while, and helps whoever told it to tell the other.").await;
     sam.look("knock-therapist").await;
     sam.press("Let Levi in").await;
     levi.see("You are in").await;

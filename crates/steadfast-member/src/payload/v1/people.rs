@@ -1,10 +1,50 @@
 //! What people say of themselves and of the circle.
 
 use steadfast_circle::cbor::{Reader, Writer};
-use steadfast_repair::people::{Act, Found, Introduce, Rename};
+use steadfast_repair::people::{Act, Found, Introduce, Rename, SecretsPolicy};
 
 use super::{begin, fields};
 use crate::payload::PayloadError;
+
+/// How a policy on secrets is written.
+pub(crate) fn secrets_text(policy: SecretsPolicy) -> &'static str {
+    match policy {
+        SecretsPolicy::NoneKept => "secrets-none-kept",
+        SecretsPolicy::KeptForAWhile => "secrets-kept-for-a-while",
+        SecretsPolicy::Kept => "secrets-kept",
+    }
+}
+
+/// `name, roles`, and the policy on secrets after them where there is one.
+pub(super) fn put_introduction(
+    begin: impl FnOnce(usize) -> Writer,
+    introduce: &Introduce,
+) -> Writer {
+    let Introduce { name, roles, secrets } = introduce;
+    let mut writer = begin(2 + usize::from(secrets.is_some()));
+    fields::put_roles(writer.text(name.as_str()), *roles);
+    if let Some(policy) = secrets {
+        writer.text(secrets_text(*policy));
+    }
+    writer
+}
+
+pub(super) fn introduction(
+    count: usize,
+    reader: &mut Reader<'_>,
+) -> Result<Introduce, PayloadError> {
+    let with_secrets = count == 3;
+    fields::exactly(count, 2 + usize::from(with_secrets))?;
+    Ok(Introduce {
+        name: fields::title(reader, "name")?,
+        roles: fields::roles(reader)?,
+        secrets: if with_secrets {
+            Some(fields::one_of(reader, "secrets", SecretsPolicy::ALL, secrets_text)?)
+        } else {
+            None
+        },
+    })
+}
 
 pub(super) fn encode(act: &Act) -> Writer {
     match act {
@@ -14,10 +54,8 @@ pub(super) fn encode(act: &Act) -> Writer {
             fields::put_title_or_null(&mut writer, name.as_ref());
             writer
         }
-        Act::Introduce(Introduce { name, roles }) => {
-            let mut writer = begin("people.introduce", 2);
-            fields::put_roles(writer.text(name.as_str()), *roles);
-            writer
+        Act::Introduce(introduce) => {
+            put_introduction(|fields| begin("people.introduce", fields), introduce)
         }
         Act::Rename(Rename { name }) => {
             let mut writer = begin("people.rename", 1);
@@ -39,13 +77,7 @@ pub(super) fn decode(
             let name = fields::title_or_null(reader, "name")?;
             Act::Found(Found { kind, name })
         }
-        "introduce" => {
-            fields::exactly(count, 2)?;
-            Act::Introduce(Introduce {
-                name: fields::title(reader, "name")?,
-                roles: fields::roles(reader)?,
-            })
-        }
+        "introduce" => Act::Introduce(introduction(count, reader)?),
         "rename" => {
             fields::exactly(count, 1)?;
             Act::Rename(Rename { name: fields::title(reader, "name")? })

@@ -26,7 +26,7 @@ use steadfast_member::{
 };
 use steadfast_repair::{
     journal,
-    people::{CircleKind, Role, Roles},
+    people::{CircleKind, Introduce, Role, Roles, SecretsPolicy},
     reassurance,
     relationship::Act,
     words::{Title, Words},
@@ -252,7 +252,8 @@ impl World {
         history: History,
     ) {
         let joined =
-            run(newcomer.join(link, &title("Ada"), Roles::only(Role::BetrayedPartner))).unwrap();
+            run(newcomer.join(link, &introduce("Ada", Roles::only(Role::BetrayedPartner))))
+                .unwrap();
         assert_eq!(joined, circle);
         let knocks = run(inviter.knocks(circle)).unwrap();
         assert_eq!(knocks.len(), 1);
@@ -270,6 +271,12 @@ pub(crate) struct Couple {
     pub(crate) sam_ports: Rc<TestPorts>,
     pub(crate) ada_ports: Rc<TestPorts>,
     pub(crate) sam_words: String,
+}
+
+/// What somebody who asks to come in says of themselves. Therapists keep no secrets here.
+pub(crate) fn introduce(name: &str, roles: Roles) -> Introduce {
+    let therapist = roles.contains(Role::CouplesTherapist);
+    Introduce { name: title(name), roles, secrets: therapist.then_some(SecretsPolicy::NoneKept) }
 }
 
 pub(crate) fn title(text: &str) -> Title {

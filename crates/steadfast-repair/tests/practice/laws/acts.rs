@@ -148,7 +148,8 @@ pub(super) fn about_the_rest() -> BoxedStrategy<Act> {
             .prop_map(|kind| Speech::from(Found { kind, name: None })),
         (names(), roles).prop_map(|(name, roles)| Introduce {
             name,
-            roles: roles.into_iter().collect()
+            roles: roles.into_iter().collect(),
+            secrets: None,
         }
         .into()),
         names().prop_map(|name| Rename { name }.into()),

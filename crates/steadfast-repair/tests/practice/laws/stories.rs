@@ -112,8 +112,11 @@ pub(super) fn stories() -> BoxedStrategy<Vec<Said>> {
         CircleKind::TherapistAndMe,
     ]);
     let beginning = (kind, promises).prop_map(|(kind, promises)| {
-        let introduce =
-            |role| Introduce { name: Title::new("x").unwrap(), roles: Roles::only(role) };
+        let introduce = |role| Introduce {
+            name: Title::new("x").unwrap(),
+            roles: Roles::only(role),
+            secrets: None,
+        };
         let promise =
             |schedule| Promise { what: Title::new("x").unwrap(), why_it_matters: None, schedule };
         let mut acts: Vec<(u8, Speech)> = vec![

@@ -42,12 +42,14 @@ fn BetweenTwo(us: Circle) -> impl IntoView {
     let moment = Moment::new();
     let saying = Saying::new(expect_context::<Session>());
     let people = us.people.clone();
+    // Whoever is there for the others' sake is told, and tells nothing of their own.
+    let tells = !people.am_professional();
     let circle = StoredValue::new(us);
     let told = circle::folded(circle, |folded, us| items(folded, &us.people));
     view! {
         <Page title=say::disclosures::title()>
             <p>{say::disclosures::lead()}</p>
-            <GoButton to=Route::NewDisclosure label=say::disclosures::new() weight=Weight::Main />
+            {tells.then(|| view! { <GoButton to=Route::NewDisclosure label=say::disclosures::new() weight=Weight::Main /> })}
             {move || {
                 let told = told.get();
                 if told.is_empty() {

@@ -89,6 +89,7 @@ mod tests {
             id: MemberId([number; 32]),
             name: Title::new("Somebody").ok(),
             roles: Roles::NONE,
+            secrets: None,
             devices: Vec::new(),
             me,
             left: false,

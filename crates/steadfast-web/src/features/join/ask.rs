@@ -4,7 +4,7 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use steadfast_circle::CircleId;
 use steadfast_member::{error::JoinError, view::Preview};
 use steadfast_repair::{
-    people::{self, CircleKind, Roles},
+    people::{self, CircleKind, Roles, SecretsPolicy},
     relationship::Act,
     words::Title,
 };
@@ -12,6 +12,7 @@ use steadfast_repair::{
 use super::state::{first_part, parts};
 use crate::{
     app::{Door, Session},
+    features::people::SecretsField,
     messages as say, naming,
     routes::Route,
     told::{Telling, Told},
@@ -96,6 +97,9 @@ fn Question(
     let own_roles = me.map_or(Roles::NONE, |(_, roles)| roles);
     let part = RwSignal::new(first_part(&choices, own_roles));
     let part_missing = RwSignal::new(false);
+    let secrets = RwSignal::new(None::<SecretsPolicy>);
+    let therapist = Memo::new(move |_| part.get().is_some_and(naming::is_therapist));
+    let secrets_missing = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let told = RwSignal::new(None::<Told>);
     let choices = {
@@ -115,15 +119,21 @@ fn Question(
             let title = Title::new(name.get_untracked().trim());
             name_problem.set(title.is_err().then(|| say::join::name_wrong().into()));
             part_missing.set(part.read_untracked().is_none());
+            let policy = secrets.get_untracked().filter(|_| therapist.get_untracked());
+            secrets_missing.set(therapist.get_untracked() && policy.is_none());
             let (Ok(title), Some(roles), Some(member)) =
                 (title, part.get_untracked(), session.member_untracked())
             else {
                 return;
             };
+            if secrets_missing.get_untracked() {
+                return;
+            }
             busy.set(true);
+            let introduce = people::Introduce { name: title.clone(), roles, secrets: policy };
             let (link, inviter) = (link.clone(), inviter.clone());
             spawn_local(async move {
-                match member.join(&link, &title, roles).await {
+                match member.join(&link, &introduce).await {
                     Ok(circle) => {
                         asked.set(Some((circle, inviter)));
                         session.bring(None);
@@ -150,6 +160,14 @@ fn Question(
             <p class="field-problem" role="status">
                 {move || part_missing.get().then(say::join::part_missing)}
             </p>
+            <Show when=move || therapist.get()>
+                <SecretsField secrets />
+                <p class="field-problem" role="status">
+                    {move || {
+                        (secrets_missing.get() && secrets.read().is_none()).then(say::naming::secrets_missing)
+                    }}
+                </p>
+            </Show>
             <Telling told />
             <div class="row">
                 <Button label=say::join::go(&inviter) weight=Weight::Main submit=true busy />
@@ -171,7 +189,8 @@ fn own_introduction(session: Session) -> Option<(Title, Roles)> {
 /// Today opens by one's part; whoever came by an invitation says it first here, and is not asked again.
 async fn introduce_to_mine(session: Session, name: Title, roles: Roles) {
     let Some(mine) = session.member_untracked().and_then(|member| member.mine()) else { return };
-    let introduce = Act::People(people::Act::Introduce(people::Introduce { name, roles }));
+    let introduce =
+        Act::People(people::Act::Introduce(people::Introduce { name, roles, secrets: None }));
     // Without it Today opens as for anybody, and nothing is lost.
     let _ = session.say(mine, introduce).await;
 }

@@ -9,7 +9,10 @@ use steadfast_repair::{
     words::Title,
 };
 
-use super::{invite::InviteSection, leaving::LeaveCircle, state::CircleView, troubles::saying};
+use super::{
+    invite::InviteSection, leaving::LeaveCircle, secrets::SecretsField, state::CircleView,
+    troubles::saying,
+};
 use crate::{
     app::Session,
     messages as say, naming,
@@ -79,11 +82,18 @@ fn PersonRow(person: Person) -> impl IntoView {
         (!person.left && devices > 0)
             .then(|| say::people::devices(i64::try_from(devices).unwrap_or(i64::MAX))),
     ];
+    let called = naming::person(person.name.as_ref());
+    let secrets = (!person.me && !person.left)
+        .then(|| naming::secrets(person.roles, person.secrets, &called))
+        .flatten();
     let facts: Vec<_> = facts.into_iter().flatten().collect();
     view! {
-        <li class="people-person">
-            <span class="words">{naming::person(person.name.as_ref())}</span>
-            <span class="quiet">{facts.join(" · ")}</span>
+        <li>
+            <p class="people-person">
+                <span class="words">{called}</span>
+                <span class="quiet">{facts.join(" · ")}</span>
+            </p>
+            {secrets.map(|secrets| view! { <p class="small quiet">{secrets}</p> })}
         </li>
     }
 }
@@ -102,7 +112,9 @@ fn Rename(circle: CircleId, view: Memo<Option<CircleView>>) -> impl IntoView {
             .map(|name| name.as_str().to_owned())
             .unwrap_or_default(),
     );
+    let secrets = RwSignal::new(me.as_ref().and_then(|me| me.secrets));
     let part = RwSignal::new(Some(me.map_or(Roles::NONE, |me| me.roles)));
+    let therapist = Memo::new(move |_| part.get().is_some_and(naming::is_therapist));
     let problem = RwSignal::new(None::<String>);
     let doing = Doing::new();
     let done = RwSignal::new(false);
@@ -112,7 +124,11 @@ fn Rename(circle: CircleId, view: Memo<Option<CircleView>>) -> impl IntoView {
         let title = Title::new(name.get_untracked().trim());
         problem.set(title.is_err().then(|| say::people::name_wrong().into()));
         let (Ok(name), Some(roles)) = (title, part.get_untracked()) else { return };
-        let introduce = Act::People(people::Act::Introduce(people::Introduce { name, roles }));
+        let introduce = Act::People(people::Act::Introduce(people::Introduce {
+            name,
+            roles,
+            secrets: secrets.get_untracked().filter(|_| therapist.get_untracked()),
+        }));
         let say =
             async move { session.say(circle, introduce).await.map_err(|error| saying(&error)) };
         doing.start(say, move |_| {
@@ -127,6 +143,9 @@ fn Rename(circle: CircleId, view: Memo<Option<CircleView>>) -> impl IntoView {
             <form class="flow" on:submit=submit>
                 <TextField label=say::people::my_name() value=name problem />
                 <ChoiceField label=say::people::my_part() value=part choices />
+                <Show when=move || therapist.get()>
+                    <SecretsField secrets />
+                </Show>
                 <Telling told=doing.told() />
                 <div class="row">
                     <Button label=say::people::rename_go() submit=true busy=doing.busy() />

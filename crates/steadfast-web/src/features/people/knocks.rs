@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use steadfast_member::view::{CircleSummary, History};
+use steadfast_repair::people::{Role, Roles};
 
 use super::{
     state::{Knocking, Proposed, has_history},
@@ -49,7 +50,8 @@ pub(crate) fn Arrivals() -> impl IntoView {
 #[component]
 fn Knocks(knocking: Knocking, settled: RwSignal<Option<String>>) -> impl IntoView {
     let session = expect_context::<Session>();
-    let Knocking { circle, invitation, name: called, roles, words } = knocking;
+    let Knocking { circle, invitation, name: called, roles, secrets, words } = knocking;
+    let secrets = naming::secrets(roles, secrets, &called);
     let name = StoredValue::new(called.clone());
     let member = session.member_untracked();
     let asks_history = member.as_ref().is_some_and(|member| has_history(&member.record(circle)));
@@ -94,6 +96,7 @@ fn Knocks(knocking: Knocking, settled: RwSignal<Option<String>>) -> impl IntoVie
         <Note>
             <h2>{say::people::knock_title(&called)}</h2>
             {naming::professional(roles).map(|roles| view! { <p class="quiet">{roles}</p> })}
+            {secrets.map(|secrets| view! { <p>{secrets}</p> })}
             <p>{say::people::admit_compare(&called)}</p>
             <WordList label=say::people::admit_words_label() words />
             {asks_history
@@ -141,7 +144,12 @@ impl Grant {
 #[component]
 fn Waits(proposed: Proposed) -> impl IntoView {
     let session = expect_context::<Session>();
-    let Proposed { circle, candidate, name, proposer, missing, waits_for_me, words } = proposed;
+    let Proposed { circle, candidate, name, proposer, secrets, missing, waits_for_me, words } =
+        proposed;
+    // Only therapists say it.
+    let secrets = secrets.and_then(|policy| {
+        naming::secrets(Roles::only(Role::CouplesTherapist), Some(policy), &name)
+    });
     let doing = Doing::new();
     let later = RwSignal::new(false);
     let consent = move |()| {
@@ -155,6 +163,7 @@ fn Waits(proposed: Proposed) -> impl IntoView {
     let mine = if waits_for_me {
         view! {
             <p>{say::people::consent_lead(&name, &proposer)}</p>
+            {secrets.map(|secrets| view! { <p>{secrets}</p> })}
             <p>{say::people::consent_compare(&name)}</p>
             <WordList label=say::people::admit_words_label() words />
             <Telling told=doing.told() />

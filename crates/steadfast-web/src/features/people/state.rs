@@ -7,7 +7,7 @@ use steadfast_member::view::{
 };
 use steadfast_repair::{
     MemberId,
-    people::{CircleKind, Role, Roles},
+    people::{CircleKind, Role, Roles, SecretsPolicy},
     relationship::Act,
 };
 
@@ -120,6 +120,7 @@ pub(super) struct Knocking {
     pub(super) invitation: InvitationId,
     pub(super) name: String,
     pub(super) roles: Roles,
+    pub(super) secrets: Option<SecretsPolicy>,
     pub(super) words: Vec<String>,
 }
 
@@ -130,6 +131,7 @@ impl Knocking {
             invitation: knock.invitation,
             name: knock.name.as_str().to_owned(),
             roles: knock.roles,
+            secrets: knock.secrets,
             words: knock.words.split(' ').map(str::to_owned).collect(),
         }
     }
@@ -142,6 +144,7 @@ pub(super) struct Proposed {
     pub(super) candidate: CandidateHash,
     pub(super) name: String,
     pub(super) proposer: String,
+    pub(super) secrets: Option<SecretsPolicy>,
     /// Whose yes is missing besides one's own.
     pub(super) missing: Vec<String>,
     pub(super) waits_for_me: bool,
@@ -165,6 +168,7 @@ impl Proposed {
             candidate: proposal.candidate,
             name: naming::person(proposal.name.as_ref()),
             proposer: called(proposal.proposer),
+            secrets: proposal.secrets,
             missing: proposal
                 .missing
                 .iter()
@@ -196,6 +200,7 @@ mod tests {
             id: MemberId([number; 32]),
             name: Title::new(format!("Person {number}")).ok(),
             roles: Roles::only(role),
+            secrets: None,
             devices: Vec::new(),
             me,
             left: false,

@@ -77,6 +77,7 @@ fn Shared(us: Circle) -> impl IntoView {
     let moment = Moment::new();
     let shared = us.people.is_shared();
     let (name, together) = (us.people.other_name(), us.people.together());
+    let secrets = us.people.secrets();
     let (closed, kind) = (us.people.am_betrayed(), us.kind);
     let title = match kind {
         CircleKind::Us if shared => say::us::title_with(&name),
@@ -97,7 +98,11 @@ fn Shared(us: Circle) -> impl IntoView {
     view! {
         <Page title>
             {if shared {
-                view! { <p class="quiet">{say::us::lead(together)}</p> }.into_any()
+                view! {
+                    <p class="quiet">{say::us::lead(together)}</p>
+                    {secrets.into_iter().map(|secrets| view! { <p class="quiet">{secrets}</p> }).collect_view()}
+                }
+                    .into_any()
             } else {
                 view! { <Alone kind /> }.into_any()
             }}
