@@ -118,8 +118,14 @@ impl<'a> Coder<'a> {
                     code.push(kind | as_byte(usize::from(*words)));
                 }
                 Node::Alt(branches) => {
-                    let branches = branches.iter().map(|branch| self.sequence(branch)).collect();
-                    put_alternatives(&mut code, branches);
+                    let branches = joined(branches);
+                    match &branches[..] {
+                        [only] => code.extend(self.sequence(only)),
+                        _ => put_alternatives(
+                            &mut code,
+                            branches.iter().map(|branch| self.sequence(branch)).collect(),
+                        ),
+                    }
                 }
                 Node::Opt(body) => self.put_sized(&mut code, op::OPTIONAL, body),
                 Node::Not(body) => self.put_sized(&mut code, op::NOT, body),
@@ -167,6 +173,49 @@ impl<'a> Coder<'a> {
     }
 }
 
+/// Alternatives that differ in one word become one with a choice of words there: "come back" and "go back" are found as
+/// "(come|go) back".
+fn joined(branches: &[Vec<Node>]) -> Vec<Vec<Node>> {
+    let mut waiting = branches.to_vec();
+    let mut out = Vec::new();
+    while let Some(first) = waiting.pop() {
+        let alike = |place: usize| {
+            let differs_only_there = |other: &Vec<Node>| {
+                other.len() == first.len()
+                    && is_a_word(&other[place])
+                    && other
+                        .iter()
+                        .zip(&first)
+                        .enumerate()
+                        .all(|(at, (one, two))| at == place || one == two)
+            };
+            (0..waiting.len()).filter(|at| differs_only_there(&waiting[*at])).collect::<Vec<_>>()
+        };
+        let widest = (0..first.len())
+            .filter(|place| is_a_word(&first[*place]))
+            .map(|place| (place, alike(place)))
+            .max_by_key(|(_, others)| others.len());
+        match widest {
+            Some((place, others)) if !others.is_empty() => {
+                let mut choice = vec![first[place].clone()];
+                for at in others.into_iter().rev() {
+                    choice.push(waiting.swap_remove(at).swap_remove(place));
+                }
+                let mut whole = first.clone();
+                whole[place] = Node::OneOf(choice);
+                // It may now be like another in a second place.
+                waiting.push(whole);
+            }
+            _ => out.push(first),
+        }
+    }
+    out
+}
+
+fn is_a_word(node: &Node) -> bool {
+    matches!(node, Node::Word(_) | Node::Lemma(_) | Node::Class(_) | Node::OneOf(_))
+}
+
 fn put_alternatives(code: &mut Vec<u8>, branches: Vec<Vec<u8>>) {
     code.push(op::ALTERNATIVES);
     put_length(code, branches.len());
@@ -177,7 +226,7 @@ fn put_alternatives(code: &mut Vec<u8>, branches: Vec<Vec<u8>>) {
 }
 
 /// A length below 2¹⁵: one byte below 128, else two with the upper bit set in the first.
-fn put_length(code: &mut Vec<u8>, length: usize) {
+pub(crate) fn put_length(code: &mut Vec<u8>, length: usize) {
     assert!(length < 1 << 15, "a part of a pattern stays below 32 KB");
     if length < 0x80 {
         code.push(as_byte(length));

@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    code::Coder,
+    code::{self, Coder},
     compile::{ENGINE_CLASSES, FINDINGS, Language, Owner},
     hashing,
     pattern::{self, Named, Parsed, Triggers},
@@ -17,6 +17,7 @@ const BUCKET_BITS: u32 = 11;
 const ALIAS: u8 = u8::MAX;
 /// As in `src/tables.rs`.
 const FRAME: usize = 1 << 15;
+const WORD_SET_BLOCK: usize = 64;
 
 /// The static tables, as the contents of a Rust file.
 pub(crate) fn tables(language: &Language) -> String {
@@ -41,7 +42,7 @@ pub(crate) fn tables(language: &Language) -> String {
         &format!(
             "pub(crate) static TABLES: Tables = Tables {{ seed: {}, bucket_ends: &BUCKET_ENDS, fingerprints: \
              &FINGERPRINTS, kinds: &KINDS, aliases: &ALIASES, alias_words: &ALIAS_WORDS, skeletons: &SKELETONS, possessive: \
-             POSSESSIVE, set_count: {set_count}, word_set_ends: &WORD_SET_ENDS, word_sets: &WORD_SETS, code: &CODE, phrases: \
+             POSSESSIVE, set_count: {set_count}, word_set_bases: &WORD_SET_BASES, word_set_ends: &WORD_SET_ENDS, word_sets: &WORD_SETS, code: &CODE, phrases: \
              &PHRASES, patterns: &PATTERNS, owners: &OWNERS, posting_ends: &POSTING_ENDS, postings: &POSTINGS, unless: &UNLESS, \
              rules: &RULES, frames: &FRAMES }};",
             words.seed
@@ -323,12 +324,23 @@ impl Emitter<'_> {
         // The word that no rule knows is in no set.
         of_word[0].clear();
         of_word.iter_mut().for_each(|sets| sets.sort_unstable());
-        let ends = of_word.iter().scan(0, |end, sets| {
-            *end += sets.len();
-            Some(*end)
-        });
-        put(out, "WORD_SET_ENDS", "u16", ends.collect::<Vec<_>>().iter());
-        put(out, "WORD_SETS", "u16", of_word.concat().iter());
+        let mut bases = Vec::new();
+        let mut ends = Vec::new();
+        let mut bytes: Vec<u8> = Vec::new();
+        for (word, sets) in of_word.iter().enumerate() {
+            if word % WORD_SET_BLOCK == 0 {
+                bases.push(bytes.len());
+            }
+            let mut before = 0;
+            for set in sets {
+                code::put_length(&mut bytes, set - before);
+                before = *set;
+            }
+            ends.push(bytes.len() - bases[word / WORD_SET_BLOCK]);
+        }
+        put(out, "WORD_SET_BASES", "u32", bases.iter());
+        put(out, "WORD_SET_ENDS", "u16", ends.iter());
+        put(out, "WORD_SETS", "u8", bytes.iter());
     }
 
     fn write_advice(&self, out: &mut String) {

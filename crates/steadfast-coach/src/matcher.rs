@@ -56,8 +56,8 @@ impl Places {
         self.of_pattern.resize(tables.patterns.len(), 0);
         let of_set = self.of_set.as_mut_slice();
         for word in self.read.drain(..) {
-            for set in slice_of(tables.word_set_ends, tables.word_sets, word as usize) {
-                of_set[*set as usize] = 0;
+            for set in tables.sets_of(word) {
+                of_set[set as usize] = 0;
             }
         }
         let tokens = &tokens[..tokens.len().min(WORDS_MAX)];
@@ -81,8 +81,8 @@ impl Places {
             for (bit, marked) in self.marked.iter_mut().enumerate() {
                 *marked |= is(0x100 << bit);
             }
-            for set in slice_of(tables.word_set_ends, tables.word_sets, token.word as usize) {
-                of_set[*set as usize] |= here;
+            for set in tables.sets_of(token.word) {
+                of_set[set as usize] |= here;
             }
             self.read.push(token.word);
         }
@@ -95,16 +95,16 @@ impl Places {
     pub(crate) fn find(&mut self, tables: &Tables, hits: &mut Vec<Hit>) {
         hits.clear();
         for (at, word) in self.read.iter().enumerate() {
-            for set in slice_of(tables.word_set_ends, tables.word_sets, *word as usize) {
+            for set in tables.sets_of(*word) {
                 // Sets that trigger something come first.
-                if *set as usize >= tables.posting_ends.len() {
+                if set as usize >= tables.posting_ends.len() {
                     break;
                 }
-                let seen = self.of_set[*set as usize];
+                let seen = self.of_set[set as usize];
                 if seen.trailing_zeros() as usize != at {
                     continue;
                 }
-                for posting in slice_of(tables.posting_ends, tables.postings, *set as usize) {
+                for posting in slice_of(tables.posting_ends, tables.postings, set as usize) {
                     let starts =
                         (posting.lo..=posting.hi).fold(0, |starts, back| starts | seen >> back);
                     let known = &mut self.of_pattern[posting.pattern as usize];
