@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::{tidy, workspace};
+use crate::{rights, tidy, workspace};
 
 /// A tool that is no part of Rust, and the version that was tried.
 struct Tool {
@@ -38,6 +38,8 @@ pub(crate) fn run() -> Result<()> {
     let mut clippy =
         workspace::cargo(["clippy", "--quiet", "--package", "steadfast-web", "--target"]);
     workspace::run(clippy.arg("wasm32-unknown-unknown").args(deny_warnings))?;
+    step("who may do what");
+    rights::check()?;
     step("licences, bans and sources");
     installed(&DENY)?;
     workspace::run(&mut workspace::cargo([

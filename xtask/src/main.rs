@@ -5,6 +5,7 @@ mod dist;
 mod lint;
 mod page;
 mod pictures;
+mod rights;
 mod serve;
 mod test;
 mod tidy;
@@ -40,6 +41,8 @@ enum Task {
     Lint,
     /// Hold ARCHITECTURE.md and the rules of the house against the code
     Tidy,
+    /// Write docs/who-may-do-what.md anew, from the rules
+    Rights,
     /// Take the pictures of README.md anew, into docs/pictures
     Pictures,
     /// Build what is handed out: the command with the small app inside, and the app as a folder
@@ -57,6 +60,7 @@ fn main() -> anyhow::Result<()> {
         Task::Bench(options) => bench::run(&options),
         Task::Lint => lint::run(),
         Task::Tidy => tidy::run(),
+        Task::Rights => rights::write(),
         Task::Pictures => pictures::run(),
         Task::Dist => dist::run(),
     }

@@ -17,6 +17,7 @@ mod questions;
 mod reassurance;
 mod recurrence;
 mod renegotiation;
+mod rights;
 mod schedule;
 mod space;
 mod today;
