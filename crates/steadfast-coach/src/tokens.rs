@@ -108,7 +108,8 @@ impl WordBuffer {
     ) {
         let word = self.as_bytes();
         let mut marks = marks_before;
-        if capital {
+        // The writer's "I" is always a capital and never a name.
+        if capital && word != b"i" && !word.starts_with(b"i'") {
             marks |= mark::CAPITAL;
         }
         let meaning = if self.overlong || word.iter().all(u8::is_ascii_digit) {
