@@ -11,6 +11,7 @@ mod letterbox;
 mod letters;
 mod notes;
 mod questions;
+mod space;
 mod story;
 mod words;
 

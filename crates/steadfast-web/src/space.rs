@@ -21,6 +21,8 @@ pub(crate) struct Stands {
     pub(crate) mine: Option<On>,
     /// The other's, if it is on.
     pub(crate) theirs: Option<On>,
+    /// A partner's, if it is on and the one who looks is none of the two: what they write does not wait.
+    pub(crate) between: Option<On>,
 }
 
 /// A request that is on.
@@ -49,7 +51,12 @@ impl On {
 pub(crate) fn stands(folded: &Relationship, people: &People, now: Timestamp) -> Stands {
     let mut stands = Stands::default();
     for request in folded.space().on(now) {
-        let place = if people.is_me(request.by()) { &mut stands.mine } else { &mut stands.theirs };
+        let partner = people.me().is_some_and(|me| people.speaks_as_partner(me));
+        let place = match partner {
+            true if people.is_me(request.by()) => &mut stands.mine,
+            true => &mut stands.theirs,
+            false => &mut stands.between,
+        };
         *place = Some(On::of(request));
     }
     stands
@@ -67,8 +74,8 @@ pub(crate) fn SpaceNow(circle: Circle) -> impl IntoView {
         stands(folded, &circle.people, moment.now())
     });
     move || {
-        let Stands { mine, theirs } = shown.get();
-        if mine.is_none() && theirs.is_none() {
+        let Stands { mine, theirs, between } = shown.get();
+        if mine.is_none() && theirs.is_none() && between.is_none() {
             return None;
         }
         let people = circle.with_value(|circle| circle.people.clone());
@@ -79,8 +86,10 @@ pub(crate) fn SpaceNow(circle: Circle) -> impl IntoView {
             let waiting = (waiting.get() > 0).then(|| say::space::now_waiting(waiting.get()));
             [Some(asked), waiting].into_iter().flatten().collect::<Vec<_>>().join(" ")
         });
+        let between = between.map(|on| say::space::now_between(people.subject(on.by), until(&on)));
         Some(view! {
             <Note>
+                {between.map(|words| view! { <p>{words}</p> })}
                 {mine.map(|words| view! { <p>{words}</p> })}
                 {theirs.map(|words| view! { <p>{words}</p> })}
                 <p>

@@ -18,7 +18,9 @@ use super::words::{
     ANA_CHECKINS, ANA_JOURNAL, ASKS, FiveParts, HELPS, NOT_HOW_I_SAW_IT, OFFERS, RENEGOTIATIONS,
     REPAIRS, SAM_CHECKINS, SAM_JOURNAL,
 };
-use super::{Couple, StoryError, Who, ZONE, agreements, boundaries, disclosures, letters, notes};
+use super::{
+    Couple, StoryError, Who, ZONE, agreements, boundaries, disclosures, letters, notes, space,
+};
 
 /// A commitment of the story.
 struct Promised {
@@ -83,6 +85,7 @@ pub(super) async fn tell<R: RelayClient + Clone + 'static>(
         agreements::live(couple, number, date, &mut day);
         boundaries::live(couple, number, date, &mut day);
         disclosures::live(couple, number, date, &mut day);
+        space::live(number, date, &mut day);
         evening(date.weekday(), number, thanked, &helps, &mut told, &mut day);
         day.pass(couple, date).await?;
         questions.pass(couple, date, Hour::Night, when).await?;

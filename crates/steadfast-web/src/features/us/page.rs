@@ -215,10 +215,11 @@ fn ways(kind: CircleKind, rooms: &Rooms, name: &str, moment: Moment) -> impl Int
         (None, in_force) => say::us::boundaries_in_force(count(in_force)),
     };
     let until = |on: &On| ui::until(on.until, moment.today(), &moment.zone());
-    let space = match (&rooms.space.theirs, &rooms.space.mine) {
-        (Some(on), _) => say::us::space_theirs(name, until(on)),
-        (None, Some(on)) => say::us::space_mine(until(on)),
-        (None, None) => say::us::space_none().to_owned(),
+    let space = match (&rooms.space.theirs, &rooms.space.mine, &rooms.space.between) {
+        (Some(on), ..) => say::us::space_theirs(name, until(on)),
+        (None, Some(on), _) => say::us::space_mine(until(on)),
+        (None, None, Some(on)) => say::us::space_between(until(on)),
+        (None, None, None) => say::us::space_none().to_owned(),
     };
     let disclosures = match &rooms.disclosed {
         Some((who, at)) => say::us::disclosures_last(when(*at), who),
