@@ -1,7 +1,7 @@
 //! Quoting in one circle what was said in another, with the proof of it, and checking what others quote.
 
 use steadfast_circle::{
-    CircleId,
+    CircleId, EntryHash,
     entry::SignedEntry,
     quotation::{self, MakeError, Quotation},
 };
@@ -123,6 +123,14 @@ impl<P: Ports> Member<P> {
             note: None,
             quotation: made?.to_bytes(),
         })
+    }
+
+    /// Whether this device's own copy of a circle's record holds an entry that was quoted from it. `None` where there is no such
+    /// copy, or it is closed.
+    pub fn holds(&self, quoted: &Quoted) -> Option<bool> {
+        let entry = EntryHash::from_bytes(quoted.entry.0);
+        let kept = self.inner.kept(CircleId::from_bytes(quoted.circle.0)).ok()?;
+        kept.with(|circle| Some(circle.ledger.as_ref()?.index_of(&entry).is_some())).ok()?
     }
 
     /// Says a quotation in a circle, as [`Member::say`] says anything else.

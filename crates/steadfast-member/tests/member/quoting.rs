@@ -9,7 +9,7 @@ use steadfast_member::{
 };
 use steadfast_repair::{
     EntryId, letters,
-    notes::{Act, Part, Proof, Quote, Write},
+    notes::{Act, Part, Proof, Quote, Quoted, Write},
     people::{CircleKind, Introduce, Role},
     relationship,
 };
@@ -81,6 +81,11 @@ fn a_therapist_reads_what_was_said_in_a_circle_that_they_are_not_in() {
         assert_eq!(quoted.relay, "relay.example");
     }
     assert!(therapist.circle(us).is_none(), "the circle itself stays closed to them");
+
+    let quoted = shown_before.quoted().unwrap();
+    assert_eq!((ada.holds(quoted), therapist.holds(quoted)), (Some(true), None));
+    let made_up = Quoted { entry: EntryId([9; 32]), ..quoted.clone() };
+    assert_eq!(ada.holds(&made_up), Some(false), "whoever is in the circle can tell");
 
     let data = therapist.export_data(circle).unwrap();
     let data: serde_json::Value = serde_json::from_str(&data).unwrap();

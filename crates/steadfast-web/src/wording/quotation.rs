@@ -1,7 +1,6 @@
 //! A quotation on a page: the words, where they were said, and how that is known.
 
 use leptos::prelude::*;
-use steadfast_circle::CircleId;
 use steadfast_repair::notes::{Quote, Quoted};
 
 use super::{
@@ -53,12 +52,8 @@ pub(crate) fn Quotation(
 #[component]
 fn How(quoted: Quoted) -> impl IntoView {
     let session = expect_context::<Session>();
-    let (circle, entry) = (CircleId::from_bytes(quoted.circle.0), quoted.entry);
-    let own = Memo::new(move |_| {
-        let member = session.member()?;
-        member.circle(circle)?;
-        Some(member.record(circle).iter().any(|line| line.id == entry))
-    });
+    let about = quoted.clone();
+    let own = Memo::new(move |_| session.member()?.holds(&about));
     let own = move || {
         own.get().map(
             |has| if has { say::wording::quoted_own() } else { say::wording::quoted_not_own() },

@@ -103,6 +103,12 @@ async fn every_page_of_the_betrayed_partner_is_fit_to_be_seen() {
         ana.see(seen).await;
         ana.look(&format!("ana-{name}")).await;
     }
+    ana.go("/circles").await;
+    unlock_if_asked(&ana).await;
+    ana.press("My therapist and me").await;
+    ana.press("Notes").await;
+    ana.see("Said by Sam, in a circle of two partners").await;
+    ana.look("ana-notes").await;
     ana.go("/commitments").await;
     unlock(&ana).await;
     ana.press("Call when leaving work").await;
