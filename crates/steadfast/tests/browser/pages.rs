@@ -108,6 +108,7 @@ async fn every_page_of_the_betrayed_partner_is_fit_to_be_seen() {
     ana.press("My therapist and me").await;
     ana.press("Notes").await;
     ana.see("Said by Sam, in a circle of two partners").await;
+    ana.see("Bring the mornings along").await;
     ana.look("ana-notes").await;
     ana.go("/commitments").await;
     unlock(&ana).await;

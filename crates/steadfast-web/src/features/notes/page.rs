@@ -42,7 +42,7 @@ fn Shared(here: Circle) -> impl IntoView {
     let moment = Moment::new();
     let saying = Saying::new(expect_context::<Session>());
     let (id, together, reads) = (here.id, here.people.together(), space::reads(&here, None));
-    let (closed, title) = (here.people.am_betrayed(), here.title.clone());
+    let title = here.title.clone();
     let circle = StoredValue::new(here);
     let notes = circle::folded(circle, |folded, here| rows(folded.notes(), &here.people));
     let write = |text| Said::Notes(Act::Write(Write { text }));
@@ -54,7 +54,7 @@ fn Shared(here: Circle) -> impl IntoView {
             </Show>
             <ol class="notes">
                 <For each=move || notes.get() key=|row| entry_name(row.id) let:row>
-                    <li><OneNote closed=closed && !row.mine row moment /></li>
+                    <li><OneNote row moment /></li>
                 </For>
             </ol>
             <Stitch />
@@ -77,10 +77,10 @@ fn Shared(here: Circle) -> impl IntoView {
     }
 }
 
-/// One note. What others wrote stays closed for whoever was hurt, until they want it.
+/// One note.
 #[component]
-fn OneNote(row: Row, closed: bool, moment: Moment) -> impl IntoView {
-    let Row { who, at, written, .. } = row;
+fn OneNote(row: Row, moment: Moment) -> impl IntoView {
+    let Row { waits, who, at, written, .. } = row;
     let quotes = matches!(written, Written::Quotation(_));
     let inside = match written {
         Written::Words(words) => {
@@ -98,7 +98,7 @@ fn OneNote(row: Row, closed: bool, moment: Moment) -> impl IntoView {
     view! {
         <article class="group">
             <p class="small quiet">{line}</p>
-            {if closed {
+            {if waits {
                 view! {
                     <details class="fold">
                         <summary>{say::wording::read_it()}</summary>

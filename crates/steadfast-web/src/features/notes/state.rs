@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use steadfast_repair::{
     EntryId,
-    notes::{Notes, Written},
+    notes::{Note, Notes, Written},
 };
 
 use crate::wording::People;
@@ -12,8 +12,9 @@ use crate::wording::People;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Row {
     pub(super) id: EntryId,
-    /// Whether it is the reader's own.
-    pub(super) mine: bool,
+    /// Whether it stays closed until the reader wants it: for whoever was hurt, what the other partner wrote and what anybody
+    /// else quotes.
+    pub(super) waits: bool,
     /// Who wrote it, at the beginning of a sentence.
     pub(super) who: String,
     pub(super) at: Timestamp,
@@ -22,12 +23,17 @@ pub(super) struct Row {
 
 /// The notes, the newest last.
 pub(super) fn rows(notes: &Notes, people: &People) -> Vec<Row> {
-    let row = |note: &steadfast_repair::notes::Note| Row {
-        id: note.id(),
-        mine: people.is_me(note.entry.author),
-        who: people.subject(note.entry.author),
-        at: note.entry.at,
-        written: note.written.clone(),
+    let row = |note: &Note| {
+        let author = note.entry.author;
+        let hard =
+            matches!(note.written, Written::Quotation(_)) || people.speaks_as_partner(author);
+        Row {
+            id: note.id(),
+            waits: people.am_betrayed() && !people.is_me(author) && hard,
+            who: people.subject(author),
+            at: note.entry.at,
+            written: note.written.clone(),
+        }
     };
     notes.all().iter().map(row).collect()
 }
