@@ -78,6 +78,9 @@ async fn come_in(therapist: &Person, ana: &Person, link: &str) {
     therapist.press("Go on").await;
     make_keys(therapist, "Dr Lopes").await;
     therapist.choose("I am a therapist").await;
+    therapist
+        .choose("I keep no secrets between partners. What one tells me, I may bring to both.")
+        .await;
     therapist.press("Ask Ana to let me in").await;
     therapist.see("Waiting for Ana").await;
     ana.press("Let Dr Lopes in").await;
