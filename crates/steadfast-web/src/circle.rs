@@ -39,6 +39,11 @@ impl Circle {
         matches!(self.standing, Standing::In | Standing::Founding)
     }
 
+    /// Whether it is of the two partners, and the one who looks is there for their sake.
+    pub(crate) fn reads_along(&self) -> bool {
+        self.kind.is_of_partners() && self.people.am_professional()
+    }
+
     /// Who reads what is written in it.
     pub(crate) fn readers(&self) -> Reads {
         self.people.readers()

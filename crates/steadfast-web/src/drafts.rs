@@ -16,15 +16,19 @@ const MINE: &str = "mine/";
 ///
 /// Each circle has its own, so that what was begun for a therapist's eyes never stands in a field of *Us*.
 pub(crate) fn draft(session: Session, name: &str) -> RwSignal<String> {
-    let text = RwSignal::new(String::new());
     let private = name.starts_with(MINE);
     let name: Rc<str> = match session.named() {
         Some(circle) if !private => format!("{circle}/{name}").into(),
         _ => name.into(),
     };
+    // Whoever goes from page to page is quicker than what is kept.
+    let unkept = session.unkept(&name);
     // Nothing is kept before what was kept is here, or the empty field would wipe it out.
-    let read = Rc::new(Cell::new(false));
-    if let Some(member) = session.member_untracked() {
+    let read = Rc::new(Cell::new(unkept.is_some()));
+    let text = RwSignal::new(unkept.unwrap_or_default());
+    if !read.get()
+        && let Some(member) = session.member_untracked()
+    {
         let (name, read) = (Rc::clone(&name), Rc::clone(&read));
         spawn_local(async move {
             // A draft that cannot be read is one that was not kept; there is nothing that the person could do.
@@ -43,6 +47,7 @@ pub(crate) fn draft(session: Session, name: &str) -> RwSignal<String> {
         let written = text.get();
         if before.as_ref().is_some_and(|before| *before != written) {
             latest.set(latest.get().wrapping_add(1));
+            session.set_unkept(&name, Some(written.clone()));
             let keeping = Keeping {
                 name: Rc::clone(&name),
                 private,
@@ -71,12 +76,13 @@ impl Keeping {
         if !text.is_empty() {
             platform::after_ms(KEEP_AFTER_MS).await;
         }
-        if self.latest.get() != mine || !self.read.get() {
+        if self.latest.get() != mine {
             return;
         }
-        if let Some(member) = session.member_untracked() {
+        if let Some(member) = session.member_untracked().filter(|_| self.read.get()) {
             // Where the device has no room, the words still stand in the field; sending them says what is wrong.
             let _ = member.keep_draft(&self.name, self.private, &text).await;
         }
+        session.set_unkept(&self.name, None);
     }
 }

@@ -1,4 +1,4 @@
-//! A record of 10,000 entries, natively: verified and opened, and had back after a restart.
+//! A record of 10,000 entries, natively: verified and opened, had back after a restart, and folded into Today.
 
 use anyhow::Result;
 
@@ -36,6 +36,25 @@ pub(super) fn measure(tell: impl Fn(Figure)) -> Result<()> {
         ("record_listed", "the same record listed entry by entry, natively"),
     ] {
         tell(Figure::new(what, number(line_of(&member, name)?, "milliseconds")?, "ms"));
+    }
+    let fold = measured(["bench", "--quiet", "--package", "steadfast-testkit", "--bench", "fold"])?;
+    let folded = line_of(&fold, "folded_into_today")?;
+    let what = "10,000 entries of all practices folded into Today, natively; reference: the same entries copied";
+    tell(
+        Figure::new(what, number(folded, "milliseconds")?, "ms")
+            .beside(number(folded, "copied_milliseconds")?)
+            .should_be(Target::AtMost(20.0)),
+    );
+    for (name, what, most) in [
+        ("one_more_folded", "one more entry folded into the same, natively", Some(50.0)),
+        ("today_of_it", "Today of the same made anew, natively", None),
+    ] {
+        let micros = number(line_of(&fold, name)?, "milliseconds")? * 1_000.0;
+        let figure = Figure::new(what, micros, "µs");
+        tell(match most {
+            Some(most) => figure.should_be(Target::AtMost(most)),
+            None => figure,
+        });
     }
     Ok(())
 }

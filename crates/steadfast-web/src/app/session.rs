@@ -89,6 +89,8 @@ pub(crate) struct Session {
     named: RwSignal<Option<CircleId>>,
     /// What circles are called on this device.
     nicknames: RwSignal<Nicknames>,
+    /// What was written and is about to be kept, by the names of the drafts.
+    unkept: StoredValue<BTreeMap<Rc<str>, String>, LocalStorage>,
     /// Who knocks at our circles.
     knocks: RwSignal<Vec<(CircleId, Knock)>>,
     /// What came behind the `#` of the address. Never kept.
@@ -111,6 +113,7 @@ impl Session {
             revision: RwSignal::new(0),
             named: RwSignal::new(None),
             nicknames: RwSignal::new(Nicknames::default()),
+            unkept: StoredValue::new_local(BTreeMap::new()),
             knocks: RwSignal::new(Vec::new()),
             brought: RwSignal::new(brought),
             joining: RwSignal::new_local(BTreeMap::new()),
@@ -204,6 +207,7 @@ impl Session {
         member.lock();
         self.opening.try_update_value(|opening| *opening += 1);
         self.nicknames.try_set(Nicknames::default());
+        self.unkept.try_set_value(BTreeMap::new());
         self.knocks.try_set(Vec::new());
         self.joining.try_set(BTreeMap::new());
         self.writing_down.try_set(false);
@@ -303,6 +307,19 @@ impl Session {
             if self.is_at(opening) {
                 self.nicknames.try_set(Nicknames::from_text(&kept));
             }
+        });
+    }
+
+    /// What was written under the name of a draft and is about to be kept.
+    pub(crate) fn unkept(self, name: &str) -> Option<String> {
+        self.unkept.with_value(|unkept| unkept.get(name).cloned())
+    }
+
+    /// Remembers what is about to be kept, or with `None` that it was.
+    pub(crate) fn set_unkept(self, name: &Rc<str>, text: Option<String>) {
+        self.unkept.try_update_value(|unkept| match text {
+            Some(text) => unkept.insert(Rc::clone(name), text),
+            None => unkept.remove(name),
         });
     }
 

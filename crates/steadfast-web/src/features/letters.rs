@@ -3,10 +3,12 @@
 mod guide;
 mod one;
 mod page;
+mod rested;
 mod state;
 mod write;
 
 pub(crate) use one::LetterPage;
 pub(crate) use page::LettersPage;
+pub(crate) use rested::RestedLetters;
 pub(crate) use state::Form;
 pub(crate) use write::WriteLetterPage;

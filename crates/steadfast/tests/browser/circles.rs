@@ -78,9 +78,7 @@ pub(crate) async fn invite_therapist(sam: &Person, levi: &Person) {
     sam.press("Begin such a circle").await;
     sam.press("Begin “My therapist and me”").await;
     sam.press("Invite the therapist").await;
-    sam.see("It is ready to be used.").await;
-    let link = sam.text_of("dialog[open] .people-link").await;
-    sam.press("Close").await;
+    let link = shown_link(sam).await;
 
     levi.follow(&link).await;
     levi.press("Look at the invitation").await;
@@ -100,4 +98,89 @@ pub(crate) async fn invite_therapist(sam: &Person, levi: &Person) {
     levi.see("You are in").await;
     levi.press("Open it").await;
     levi.see("Everything here is read by Sam and you").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_couples_therapist_comes_in_with_both_their_yes_and_reads_along() {
+    let (browsers, host) = (Browsers::new(), Host::start());
+    let Couple { sam, ana, .. } = Couple::join(&browsers, &host).await;
+    sam.go_in_app("More").await;
+    sam.press("People and devices").await;
+    sam.press("Begin such a circle").await;
+    sam.press("Begin “Us and our therapist”").await;
+    sam.press("Invite my partner").await;
+    let link = shown_link(&sam).await;
+    ana.follow(&link).await;
+    unlock(&ana).await;
+    ana.see("invites you").await;
+    ana.choose("My partner hurt me").await;
+    ana.press("Ask Sam to let me in").await;
+    sam.see("Ana asks to come in").await;
+    sam.press("Let Ana in").await;
+    ana.see("You are in").await;
+    ana.press("Open it").await;
+    ana.see("Us and our therapist").await;
+
+    let levi = browsers.person("levi", &host.origin()).await;
+    sam.press("Invite the therapist").await;
+    let link = shown_link(&sam).await;
+    levi.follow(&link).await;
+    levi.press("Look at the invitation").await;
+    levi.see("invites you").await;
+    levi.press("Go on").await;
+    make_keys(&levi, "Levi").await;
+    levi.choose("I am their couples therapist").await;
+    levi.choose("I keep no secrets between partners").await;
+    levi.press("Ask Sam to let me in").await;
+    sam.see("Levi keeps no secrets between partners").await;
+    sam.press("Let Levi in").await;
+    // It takes Ana's yes, and she reads the same before she gives it.
+    ana.go_in_app("More").await;
+    ana.press("People and devices").await;
+    ana.see("Levi keeps no secrets between partners").await;
+    ana.look("consent-therapist").await;
+    ana.press("Yes, let Levi in").await;
+    levi.see("You are in").await;
+    levi.press("Open it").await;
+    levi.see("Everything here is read by Sam, Ana and you").await;
+
+    // Ana asks here, Sam answers here, and Levi reads both and is asked nothing.
+    ana.go_in_app("Us").await;
+    ana.press("Circles").await;
+    ana.press("Us and our therapist").await;
+    ana.see("Levi keeps no secrets between partners").await;
+    ana.press("Questions").await;
+    ana.press("Ask Sam a question").await;
+    ana.fill("Your question", "Were there other times?").await;
+    ana.see("Reads this: Sam, Levi and you").await;
+    ana.press("Ask Sam").await;
+    sam.go_in_app("Today").await;
+    sam.see("Were there other times?").await;
+    sam.see("Us and our therapist").await;
+    levi.look("couples-therapist-circle").await;
+    for room in [
+        "Commitments",
+        "Check-in",
+        "Reassurance",
+        "Questions",
+        "Disclosure agreements",
+        "Boundaries",
+        "Letters",
+        "Disclosures",
+    ] {
+        levi.go_in_app("Circles").await;
+        levi.press("Sam and Ana").await;
+        levi.press(room).await;
+        levi.look(&format!("couples-therapist-{}", room.to_lowercase().replace(' ', "-"))).await;
+    }
+    levi.go_in_app("Today").await;
+    levi.look("couples-therapist-today").await;
+}
+
+/// The link of the invitation that is open before somebody.
+async fn shown_link(person: &Person) -> String {
+    person.see("It is ready to be used.").await;
+    let link = person.text_of("dialog[open] .people-link").await;
+    person.press("Close").await;
+    link
 }

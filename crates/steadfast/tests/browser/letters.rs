@@ -29,6 +29,10 @@ async fn finish_and_send(person: &Person, to: &str) {
     person.choose("Only until I have read it once more").await;
     person.press("I have finished").await;
     person.see("Read it once more").await;
+    // Today leads back to what has rested, and sends nothing.
+    person.go_in_app("Today").await;
+    person.see("it has rested").await;
+    person.press("Read it once more").await;
     person.press(&format!("Send to {to}")).await;
     person.see("You wrote").await;
 }

@@ -108,7 +108,8 @@ fn Everything(
 ) -> impl IntoView {
     let today = moment.today();
     let when = |at| ui::said(at, moment.now(), &moment.zone());
-    let (id, going_on) = (detail.id, detail.ended.is_none());
+    // Whoever is there for the others' sake reads along.
+    let (id, going_on) = (detail.id, detail.ended.is_none() && !people.am_professional());
     let amendable = going_on && (detail.waiting.is_some() || detail.in_force.is_some());
     let waits = detail.waiting.is_some();
     let ended = detail.ended.map(|(who, at)| say::agreements::ended(when(at), people.subject(who)));
@@ -142,7 +143,8 @@ fn Everything(
                     <Note>
                         <p>{say::agreements::review_due(ui::date(review, today))}</p>
                         <p>{say::agreements::review_due_lead()}</p>
-                        <GoButton to=amend() label=say::agreements::review_go() weight=Weight::Main />
+                        {going_on
+                            .then(|| view! { <GoButton to=amend() label=say::agreements::review_go() weight=Weight::Main /> })}
                     </Note>
                 }
             })}
@@ -184,7 +186,10 @@ fn Waiting(
     let no = move |told| answer(Act::Decline(Decline { agreement: id, version }), told);
     let when = ui::said(shown.at, moment.now(), &moment.zone());
     let proposed = say::agreements::proposed_by(when, people.subject(shown.author));
-    let (title, lead) = if mine {
+    let along = people.am_professional();
+    let (title, lead) = if along {
+        (say::agreements::waits_along_title().to_owned(), say::agreements::waits_along().to_owned())
+    } else if mine {
         (say::agreements::waits_mine_title().to_owned(), say::agreements::waits_mine(&name))
     } else {
         (say::agreements::waits_theirs_title(&name), say::agreements::waits_theirs().to_owned())
@@ -199,7 +204,9 @@ fn Waiting(
                 Some(comparison) => view! { <Compared comparison moment /> }.into_any(),
                 None => view! { <Terms shown moment /> }.into_any(),
             }}
-            {if mine {
+            {if along {
+                ().into_any()
+            } else if mine {
                 view! {
                     <div class="row">
                         <Button

@@ -31,7 +31,7 @@ pub(super) fn Alone() -> impl IntoView {
 #[component]
 fn BetweenTwo(us: Circle) -> impl IntoView {
     let moment = Moment::new();
-    let name = us.people.other_name();
+    let (name, acts) = (us.people.other_name(), !us.people.am_professional());
     let circle = StoredValue::new(us);
     let rows = circle::folded(circle, |folded, us| Some(list(folded.agreements(), &us.people)));
     view! {
@@ -51,11 +51,11 @@ fn BetweenTwo(us: Circle) -> impl IntoView {
                             }
                         })}
                     <Rows rows=going name=name.clone() moment />
-                    <GoButton
-                        to=Route::NewAgreement
-                        label=say::agreements::new()
-                        weight=if nothing { Weight::Main } else { Weight::Plain }
-                    />
+                    {acts
+                        .then(|| {
+                            let weight = if nothing { Weight::Main } else { Weight::Plain };
+                            view! { <GoButton to=Route::NewAgreement label=say::agreements::new() weight /> }
+                        })}
                     {(!over.is_empty())
                         .then(|| {
                             view! {
@@ -85,6 +85,7 @@ fn OneRow(row: Row, name: String, moment: Moment) -> impl IntoView {
     let stands = match row.stands {
         Stands::Waits { for_me: true, at } => say::agreements::state_theirs(name, when(at)),
         Stands::Waits { for_me: false, at } => say::agreements::state_mine(name, when(at)),
+        Stands::WaitsForBoth { at } => say::agreements::state_waits(when(at)),
         Stands::InForce { review } => {
             say::agreements::state_in_force(ui::date(review, moment.today()))
         }

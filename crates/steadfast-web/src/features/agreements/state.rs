@@ -158,6 +158,10 @@ pub(super) enum Stands {
         for_me: bool,
         at: Timestamp,
     },
+    /// It waits for a partner, as somebody sees who is none.
+    WaitsForBoth {
+        at: Timestamp,
+    },
     InForce {
         review: Date,
     },
@@ -190,7 +194,11 @@ fn row(agreement: &Agreement, people: &People) -> Option<Row> {
     let stands = match (versions.ended(), versions.waiting(), versions.in_force()) {
         (Some(end), ..) => Stands::Ended { at: end.at },
         (None, Some(waiting), _) => {
-            Stands::Waits { for_me: !people.is_me(waiting.entry.author), at: waiting.entry.at }
+            if people.am_professional() {
+                Stands::WaitsForBoth { at: waiting.entry.at }
+            } else {
+                Stands::Waits { for_me: !people.is_me(waiting.entry.author), at: waiting.entry.at }
+            }
         }
         (None, None, Some(version)) => Stands::InForce { review: version.terms.review() },
         (None, None, None) if versions.unreadable().is_some() => Stands::Unreadable,

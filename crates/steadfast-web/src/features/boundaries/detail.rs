@@ -80,11 +80,14 @@ fn Found(us: Circle, id: EntryId) -> impl IntoView {
     let shown = circle::folded(circle, move |folded, us| {
         detail(folded.boundaries(), id, &us.people, moment.today())
     });
+    let acts = !people.am_professional();
     let mine = Memo::new(move |_| shown.read().as_ref().is_some_and(|detail| detail.mine));
     let tellable =
         Memo::new(move |_| shown.read().as_ref().is_some_and(|detail| detail.in_force.is_some()));
     let title = Signal::derive(move || {
-        if mine.get() {
+        if !acts {
+            say::boundaries::of_both().to_owned()
+        } else if mine.get() {
             say::boundaries::mine_one().to_owned()
         } else {
             say::boundaries::theirs_one(&name)
@@ -102,7 +105,7 @@ fn Found(us: Circle, id: EntryId) -> impl IntoView {
             <Stitch />
             <section class="flow">
                 <h2>{say::boundaries::tell_title()}</h2>
-                {move || tellable.get().then(|| view! { <Telling id circle saying /> })}
+                {move || (acts && tellable.get()).then(|| view! { <Telling id circle saying /> })}
                 {move || {
                     let told = shown.get().map(|detail| detail.told).unwrap_or_default();
                     view! { <AllTold told people=of_people.clone() moment /> }
@@ -126,7 +129,7 @@ fn Stands(
     let (id, today) = (detail.id, moment.today());
     let when = |at| ui::said(at, moment.now(), &moment.zone());
     let date = move |day| ui::date(day, today);
-    let going_on = detail.ended.is_none();
+    let (going_on, acts) = (detail.ended.is_none(), !people.am_professional());
     let ended = detail.ended.map(|(who, at)| say::boundaries::ended(when(at), people.subject(who)));
     let over = detail.over.map(|last| say::boundaries::over(date(last)));
     let review = detail.in_force.as_ref().filter(|_| detail.to_review).map(|shown| shown.review);
@@ -141,7 +144,10 @@ fn Stands(
                 <h2>{say::boundaries::waits_title()}</h2>
                 <p class="small quiet">{proposed}</p>
                 <Words shown=shown.clone() moment />
-                <Answering id shown mine=detail.mine name=name.clone() circle=circle_id saying />
+                {acts
+                    .then(|| {
+                        view! { <Answering id shown mine=detail.mine name=name.clone() circle=circle_id saying /> }
+                    })}
             </section>
         }
     });

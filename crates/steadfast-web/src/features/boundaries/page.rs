@@ -32,7 +32,7 @@ pub(super) fn Alone() -> impl IntoView {
 #[component]
 fn BetweenTwo(us: Circle) -> impl IntoView {
     let moment = Moment::new();
-    let name = us.people.other_name();
+    let (name, acts) = (us.people.other_name(), !us.people.am_professional());
     let circle = StoredValue::new(us);
     let rows = circle::folded(circle, move |folded, us| {
         list(folded.boundaries(), &us.people, moment.today())
@@ -40,7 +40,7 @@ fn BetweenTwo(us: Circle) -> impl IntoView {
     view! {
         <Page title=say::boundaries::title()>
             <p>{say::boundaries::lead()}</p>
-            <GoButton to=Route::NewBoundary label=say::boundaries::new() weight=Weight::Main />
+            {acts.then(|| view! { <GoButton to=Route::NewBoundary label=say::boundaries::new() weight=Weight::Main /> })}
             {move || {
                 let list = rows.get();
                 let nothing = list.mine.is_empty() && list.theirs.is_empty();
@@ -53,16 +53,22 @@ fn BetweenTwo(us: Circle) -> impl IntoView {
                     }
                         .into_any()
                 } else {
+                    let theirs = if acts { say::boundaries::theirs(&name) } else { say::boundaries::of_both().to_owned() };
                     view! {
+                        {acts
+                            .then(|| {
+                                view! {
+                                    <Rows
+                                        title=say::boundaries::mine()
+                                        none=say::boundaries::none_mine()
+                                        rows=list.mine
+                                        name=name.clone()
+                                        moment
+                                    />
+                                }
+                            })}
                         <Rows
-                            title=say::boundaries::mine()
-                            none=say::boundaries::none_mine()
-                            rows=list.mine
-                            name=name.clone()
-                            moment
-                        />
-                        <Rows
-                            title=say::boundaries::theirs(&name)
+                            title=theirs
                             none=say::boundaries::none_theirs(&name)
                             rows=list.theirs
                             name=name.clone()
@@ -124,6 +130,7 @@ fn OneRow(row: Row, name: String, moment: Moment) -> impl IntoView {
     let stands = match row.stands {
         Stands::Waits { for_me: true, at } => say::boundaries::state_theirs(name, when(at)),
         Stands::Waits { for_me: false, at } => say::boundaries::state_mine(name, when(at)),
+        Stands::WaitsForBoth { at } => say::boundaries::state_waits(when(at)),
         Stands::InForce { until } => say::boundaries::state_in_force(date(until)),
         Stands::Over { until } => say::boundaries::state_over(date(until)),
         Stands::Nothing => say::boundaries::state_none().into(),

@@ -97,18 +97,32 @@ pub(super) fn detail(
         told: told.collect(),
         to_review: waiting.is_none()
             && boundary.in_force(today).is_some_and(|version| version.terms.review() <= today),
-        can_end: people.me().is_some_and(|me| boundary.can_be_ended_by(me)),
+        can_end: !people.am_professional()
+            && people.me().is_some_and(|me| boundary.can_be_ended_by(me)),
     })
 }
 
 /// How a boundary stands, in a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Stands {
-    Waits { for_me: bool, at: Timestamp },
-    InForce { until: Date },
-    Over { until: Date },
+    Waits {
+        for_me: bool,
+        at: Timestamp,
+    },
+    /// It waits for a partner, as somebody sees who is none.
+    WaitsForBoth {
+        at: Timestamp,
+    },
+    InForce {
+        until: Date,
+    },
+    Over {
+        until: Date,
+    },
     Nothing,
-    Ended { at: Timestamp },
+    Ended {
+        at: Timestamp,
+    },
 }
 
 /// A row of the list.
@@ -147,7 +161,11 @@ fn row(boundary: &Boundary, people: &People, today: Date) -> Option<Row> {
     let stands = match (versions.ended(), versions.waiting(), versions.in_force()) {
         (Some(end), ..) => Stands::Ended { at: end.at },
         (None, Some(waiting), _) => {
-            Stands::Waits { for_me: !people.is_me(waiting.entry.author), at: waiting.entry.at }
+            if people.am_professional() {
+                Stands::WaitsForBoth { at: waiting.entry.at }
+            } else {
+                Stands::Waits { for_me: !people.is_me(waiting.entry.author), at: waiting.entry.at }
+            }
         }
         (None, None, Some(version)) if version.terms.until() < today => {
             Stands::Over { until: version.terms.until() }

@@ -42,17 +42,22 @@ fn BetweenTwo(us: Circle) -> impl IntoView {
     let session = expect_context::<Session>();
     let moment = Moment::new();
     let saying = Saying::new(session);
-    let name = us.people.other_name();
+    let (name, along) = (us.people.other_name(), us.reads_along());
     let circle = StoredValue::new(us);
     let shown = circle::folded(circle, |folded, us| said(folded.checkins(), &us.people));
     view! {
         <Page title=say::checkin::title()>
-            <p>{say::checkin::lead(name)}</p>
+            <p>{if along { say::us::along().to_owned() } else { say::checkin::lead(name) }}</p>
             <Listening circle shown=Memo::new(move |_| shown.get().from_other) moment saying />
-            <Stitch />
-            <Writing circle saying />
-            <Stitch />
-            <TimeForBoth circle moment saying />
+            {(!along)
+                .then(|| {
+                    view! {
+                        <Stitch />
+                        <Writing circle saying />
+                        <Stitch />
+                        <TimeForBoth circle moment saying />
+                    }
+                })}
             <Earlier circle shown=Memo::new(move |_| shown.get().earlier) moment />
             <HowItWent saying />
         </Page>

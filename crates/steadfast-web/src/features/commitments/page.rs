@@ -21,6 +21,8 @@ use crate::{
 pub(crate) fn CommitmentsPage() -> impl IntoView {
     let session = expect_context::<Session>();
     let (us, mine) = (circle::here(session), circle::mine(session));
+    let along =
+        Memo::new(move |_| us.read().as_ref().is_some_and(|us| us.people.am_professional()));
     let moment = Moment::new();
     let shared = Memo::new(move |_| us.get().map(|us| read(session, &us, moment)));
     // Promises to oneself stand beside those to the partner, and nowhere else.
@@ -34,10 +36,12 @@ pub(crate) fn CommitmentsPage() -> impl IntoView {
     view! {
         <Page title=say::commitments::title()>
             <p>{say::commitments::lead()}</p>
-            <Show when=move || nothing.get()>
+            <Show when=move || nothing.get() && !along.get()>
                 <Nothing us />
             </Show>
-            <GoButton to=Route::NewCommitment label=say::commitments::new() weight=Weight::Main />
+            <Show when=move || !along.get()>
+                <GoButton to=Route::NewCommitment label=say::commitments::new() weight=Weight::Main />
+            </Show>
             <Show when=move || !nothing.get()>
                 {move || shared.get().map(|list| view! { <Shared list moment us /> })}
                 {move || {

@@ -49,7 +49,7 @@ fn BetweenTwo(us: Circle) -> impl IntoView {
     let name_of_other = people.other_name();
     let forms: Vec<Form> = Form::ALL.into_iter().filter(|form| form.is_for(&people)).collect();
     let writes = !forms.is_empty();
-    let therapist = people.am_therapist();
+    let (therapist, along) = (people.am_therapist(), us.reads_along());
     let circle = StoredValue::new(us);
     let all = circle::folded(circle, |folded, us| shown(folded.letters(), &us.people));
     let part = move |of: fn(Shown) -> Vec<Row>| Memo::new(move |_| of(all.get()));
@@ -78,7 +78,13 @@ fn BetweenTwo(us: Circle) -> impl IntoView {
     view! {
         <Page title=say::letters::title()>
             <section class="group">
-                <h2>{say::letters::received_title(&name_of_other)}</h2>
+                <h2>
+                    {if along {
+                        say::letters::received_along().to_owned()
+                    } else {
+                        say::letters::received_title(&name_of_other)
+                    }}
+                </h2>
                 {move || {
                     let rows = received.get();
                     if rows.is_empty() {

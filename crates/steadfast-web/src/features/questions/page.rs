@@ -40,7 +40,7 @@ pub(super) fn Alone() -> impl IntoView {
 fn BetweenTwo(us: Circle) -> impl IntoView {
     let moment = Moment::new();
     let people = us.people.clone();
-    let asks = people.asks();
+    let (asks, along) = (people.asks(), us.reads_along());
     let name = people.other_name();
     let circle = StoredValue::new(us);
     let filter = RwSignal::new(Filter::All);
@@ -58,6 +58,8 @@ fn BetweenTwo(us: Circle) -> impl IntoView {
                     <GoButton to=Route::NewQuestion label=say::questions::ask_go(&name) weight=Weight::Main />
                 }
                     .into_any()
+            } else if along {
+                view! { <p>{say::us::along()}</p> }.into_any()
             } else {
                 view! { <p>{say::questions::lead_answerer(&name)}</p> }.into_any()
             }}

@@ -43,11 +43,13 @@ fn BetweenTwo(us: Circle) -> impl IntoView {
     let people = us.people.clone();
     // Who was hurt asks; who has hurt gives. Whoever did both has all of it, and so has whoever did not say.
     let (asks, gives) = (people.asks(), people.gives());
-    let name = people.other_name();
+    let (name, along) = (people.other_name(), us.reads_along());
     let circle = StoredValue::new(us);
     let shown = circle::folded(circle, |folded, us| shown(folded.reassurance(), &us.people));
     let part = move |of: fn(Shown) -> Vec<Ask>| Memo::new(move |_| of(shown.get()));
-    let lead = if asks {
+    let lead = if along {
+        say::us::along().to_owned()
+    } else if asks {
         say::reassurance::lead_asker().to_owned()
     } else {
         say::reassurance::lead_giver(&name)

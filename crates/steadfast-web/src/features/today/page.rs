@@ -17,6 +17,7 @@ use crate::{
     app::Session,
     circle::{self, Circle},
     drafts::draft,
+    features::letters::RestedLetters,
     messages as say,
     moment::Moment,
     routes::Route,
@@ -77,6 +78,7 @@ pub(crate) fn TodayPage() -> impl IntoView {
                         .collect_view()}
                 }
             }}
+            <RestedLetters moment />
             {move || {
                 (opening.get() == Some(Opening::HowAreYou))
                     .then(|| view! { <GoButton to=Route::Reassurance label=say::today::ask_something() /> })

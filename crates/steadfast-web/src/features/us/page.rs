@@ -167,12 +167,16 @@ fn AloneInUs() -> impl IntoView {
 }
 
 /// Whether a practice has its place in a circle of this kind. Between the two it has; with a therapist or a supporter it
-/// is what one tells them, is asked by them, promises them, and writes to them.
+/// is what one tells, promises and writes to them.
 fn is_in(route: &Route, kind: CircleKind) -> bool {
     kind.is_of_partners()
         || !matches!(
             route,
-            Route::Reassurance | Route::Agreements | Route::Boundaries | Route::Space
+            Route::Questions
+                | Route::Reassurance
+                | Route::Agreements
+                | Route::Boundaries
+                | Route::Space
         )
 }
 
@@ -195,10 +199,10 @@ fn ways(kind: CircleKind, rooms: &Rooms, name: &str, moment: Moment) -> impl Int
         (None, Some(at)) => say::us::reassurance_waiting(when(at)),
         (None, None) => say::us::reassurance_none().to_owned(),
     };
-    let letters = rooms.letter.map_or_else(
-        || say::us::letters_none().to_owned(),
-        |at| say::us::letters_came(name, when(at)),
-    );
+    let letters = match &rooms.letter {
+        Some((who, at)) => say::us::letters_came(who, when(*at)),
+        None => say::us::letters_none().to_owned(),
+    };
     let questions = match (rooms.question_for_me, rooms.question_of_mine) {
         (Some(at), _) => say::us::questions_asked(name, when(at)),
         (None, Some(at)) => say::us::questions_waiting(when(at)),

@@ -28,8 +28,8 @@ pub(super) struct Rooms {
     /// Since when the other waits for an answer of mine, or I for one of theirs.
     pub(super) asked_of_me: Option<Timestamp>,
     pub(super) asked_by_me: Option<Timestamp>,
-    /// When the last letter came.
-    pub(super) letter: Option<Timestamp>,
+    /// Who wrote the last letter that came, and when.
+    pub(super) letter: Option<(String, Timestamp)>,
     /// Since when a question waits for an answer of mine, or I for one of theirs.
     pub(super) question_for_me: Option<Timestamp>,
     pub(super) question_of_mine: Option<Timestamp>,
@@ -76,6 +76,8 @@ pub(super) fn rooms(circle: &Relationship, people: &People, now: Timestamp, here
         open.find(|question| people.is_me(question.entry.author) == mine)
             .map(|question| question.entry.at)
     };
+    // Whoever is there for the others' sake is asked nothing.
+    let partner = people.me().filter(|_| !people.am_professional());
     Rooms {
         due: due.count(),
         going: going.len(),
@@ -91,16 +93,14 @@ pub(super) fn rooms(circle: &Relationship, people: &People, now: Timestamp, here
             .iter()
             .rev()
             .find(|letter| !people.is_me(letter.entry.author))
-            .map(|letter| letter.entry.at),
-        question_for_me: question(false),
+            .map(|letter| (people.subject(letter.entry.author), letter.entry.at)),
+        question_for_me: partner.and_then(|_| question(false)),
         question_of_mine: question(true),
-        agreement_waits: people
-            .me()
+        agreement_waits: partner
             .and_then(|me| circle.agreements().waiting_for(me).next())
             .map(|(_, version)| version.entry.at),
         agreements: circle.agreements().in_force().count(),
-        boundary_waits: people
-            .me()
+        boundary_waits: partner
             .and_then(|me| circle.boundaries().waiting_for(me).next())
             .map(|(_, version)| version.entry.at),
         boundaries: circle.boundaries().in_force(today).count(),
