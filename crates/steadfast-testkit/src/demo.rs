@@ -30,7 +30,7 @@ use letterbox::Letterbox;
 /// Where the two live.
 pub const ZONE: &str = "Europe/Lisbon";
 
-/// The two, the circle that they share, and the therapist of one of them.
+/// The two, the circle that they share, and the therapist of each of them.
 pub struct Couple<R: RelayClient + Clone + 'static> {
     /// Who was betrayed.
     pub ana: Person<Letterbox<R>>,
@@ -38,10 +38,14 @@ pub struct Couple<R: RelayClient + Clone + 'static> {
     pub sam: Person<Letterbox<R>>,
     /// Ana's therapist, of whom Sam's device knows nothing.
     pub therapist: Person<Letterbox<R>>,
+    /// Sam's therapist, of whom Ana's device knows nothing.
+    pub his_therapist: Person<Letterbox<R>>,
     /// *Us*.
     pub us: CircleId,
     /// The circle of Ana and her therapist.
     pub with_therapist: CircleId,
+    /// The circle of Sam and his.
+    pub with_his_therapist: CircleId,
     clock: SetClock,
     zone: TimeZone,
     chance: Chance,
@@ -94,15 +98,29 @@ impl<R: RelayClient + Clone + 'static> Couple<R> {
             Person::begin("Sam", Role::BetrayingPartner, relay.clone(), address, &clock).await;
         let ana = Person::begin("Ana", Role::BetrayedPartner, relay.clone(), address, &clock).await;
         let role = Role::IndividualTherapist;
-        let therapist = Person::begin("Dr Lopes", role, relay, address, &clock).await;
+        let therapist = Person::begin("Dr Lopes", role, relay.clone(), address, &clock).await;
+        let his_therapist = Person::begin("Dr Maia", role, relay, address, &clock).await;
         let us = sam.found_us().await;
         sam.share(us, &ana).await;
         let with_therapist = ana.found(CircleKind::TherapistAndMe).await;
         ana.share(with_therapist, &therapist).await;
+        let with_his_therapist = sam.found(CircleKind::TherapistAndMe).await;
+        sam.share(with_his_therapist, &his_therapist).await;
         let chance = Chance(seed);
-        let mut couple = Self { ana, sam, therapist, us, with_therapist, clock, zone, chance };
+        let mut couple = Self {
+            ana,
+            sam,
+            therapist,
+            his_therapist,
+            us,
+            with_therapist,
+            with_his_therapist,
+            clock,
+            zone,
+            chance,
+        };
         story::tell(&mut couple, first, last).await?;
-        for person in [&couple.ana, &couple.sam, &couple.therapist] {
+        for person in [&couple.ana, &couple.sam, &couple.therapist, &couple.his_therapist] {
             for (_, outcome) in person.member.sync_all().await {
                 outcome.map_err(|problem| StoryError::Sync(problem.to_string()))?;
             }

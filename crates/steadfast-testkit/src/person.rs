@@ -11,7 +11,7 @@ use steadfast_member::ports::{
 use steadfast_member::store::MemoryStore;
 use steadfast_member::view::{History, JoinState};
 use steadfast_member::{Beginning, Member};
-use steadfast_repair::people::{CircleKind, Introduce, Role, Roles};
+use steadfast_repair::people::{CircleKind, Introduce, Role, Roles, SecretsPolicy};
 use steadfast_repair::words::Title;
 use zeroize::Zeroizing;
 
@@ -152,9 +152,13 @@ impl<R: RelayClient + Clone + 'static> Person<R> {
         invitation.link
     }
 
-    /// What they say of themselves where they ask to come in.
+    /// What they say of themselves where they ask to come in. Therapists here keep what one partner tells them alone for a
+    /// while, and help to tell it.
     pub fn introduction(&self) -> Introduce {
-        Introduce { name: self.name.clone(), roles: self.roles, secrets: None }
+        let therapist = self.roles.contains(Role::CouplesTherapist)
+            || self.roles.contains(Role::IndividualTherapist);
+        let secrets = therapist.then_some(SecretsPolicy::KeptForAWhile);
+        Introduce { name: self.name.clone(), roles: self.roles, secrets }
     }
 
     /// Knocks with a link.

@@ -68,6 +68,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     println!("  Ana's 24 words: {}", words(out, "ana").display());
     println!("  Sam's 24 words: {}", words(out, "sam").display());
     println!("  The 24 words of Ana's therapist: {}", words(out, "therapist").display());
+    println!("  The 24 words of Sam's therapist: {}", words(out, "his-therapist").display());
     println!("  Their record, to check without a network: steadfast verify {}", us(out).display());
     match &arguments.relay {
         Some(relay) => {
@@ -84,7 +85,12 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
 async fn live(arguments: &Arguments, way: Http, relay: &RelayAddress) -> anyhow::Result<()> {
     let Arguments { out, days, seed, .. } = arguments;
     let couple = Couple::live(way, relay, yesterday()?, *days, *seed).await?;
-    let people = [("ana", &couple.ana), ("sam", &couple.sam), ("therapist", &couple.therapist)];
+    let people = [
+        ("ana", &couple.ana),
+        ("sam", &couple.sam),
+        ("therapist", &couple.therapist),
+        ("his-therapist", &couple.his_therapist),
+    ];
     for (name, person) in people {
         let file = words(out, name);
         fs::write(&file, format!("{}\n", person.words))

@@ -90,6 +90,7 @@ pub(super) async fn tell<R: RelayClient + Clone + 'static>(
         day.pass(couple, date).await?;
         questions.pass(couple, date, Hour::Night, when).await?;
         notes::pass(couple, number).await?;
+        disclosures::pass(couple, number, date).await?;
     }
     Ok(())
 }
