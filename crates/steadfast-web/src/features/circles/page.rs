@@ -27,7 +27,7 @@ pub(crate) fn CirclesPage() -> impl IntoView {
             <Show when=move || circles.read().is_empty()>
                 <p class="quiet">{say::circles::none()}</p>
             </Show>
-            <ul class="circles">
+            <ul class="flow">
                 {move || {
                     let circles = circles.get().into_iter();
                     circles.map(|circle| view! { <li><OneCircle circle moment /></li> }).collect_view()
@@ -57,7 +57,7 @@ fn OneCircle(circle: Circle, moment: Moment) -> impl IntoView {
     view! {
         <article class="group">
             <h2>
-                <Go to=Route::Us circle=id class="words" label=circle.title />
+                <Go to=Route::Us circle=id label=circle.title />
             </h2>
             <p class="quiet">{say::circles::read_by(together)}</p>
             {standing.map(|standing| view! { <p class="small">{standing}</p> })}
