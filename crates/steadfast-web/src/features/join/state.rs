@@ -22,7 +22,9 @@ pub(super) fn parts(kind: CircleKind, inviter: Roles) -> Vec<Roles> {
         [was_hurt, hurt, both]
     };
     match kind {
-        CircleKind::Us | CircleKind::Mine => partners.to_vec(),
+        CircleKind::Mine => partners.to_vec(),
+        // With both their yes, their therapist can be in Us itself.
+        CircleKind::Us => [&partners[..], &[Roles::only(Role::CouplesTherapist)]].concat(),
         CircleKind::UsAndTherapist => {
             [&[Roles::only(Role::CouplesTherapist)], &partners[..]].concat()
         }

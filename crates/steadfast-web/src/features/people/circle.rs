@@ -162,8 +162,10 @@ fn parts(kind: CircleKind) -> Vec<Roles> {
     let was_hurt = Roles::only(Role::BetrayedPartner);
     let mut parts = vec![hurt, was_hurt, hurt.with(Role::BetrayedPartner)];
     match kind {
-        CircleKind::Mine | CircleKind::Us => {}
-        CircleKind::UsAndTherapist => parts.push(Roles::only(Role::CouplesTherapist)),
+        CircleKind::Mine => {}
+        CircleKind::Us | CircleKind::UsAndTherapist => {
+            parts.push(Roles::only(Role::CouplesTherapist));
+        }
         CircleKind::TherapistAndMe => parts.push(Roles::only(Role::IndividualTherapist)),
         CircleKind::SupporterAndMe => parts.push(Roles::only(Role::Supporter)),
     }
