@@ -48,29 +48,12 @@ impl Saying {
         told: impl Into<String>,
         then: impl FnOnce(EntryId) + 'static,
     ) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.busy.set(true);
-        self.outcome.set(None);
-        let told = match self.session.waits(circle, &act) {
-            true => say::space::kept().to_owned(),
-            false => told.into(),
-        };
-        spawn_local(async move {
-            let said = self.session.say(circle, act).await;
-            // The page may be gone by now; what was said is not.
-            self.busy.try_set(false);
-            match said {
-                Ok(entry) => {
-                    then(entry);
-                    self.tell(told);
-                }
-                Err(error) => {
-                    self.outcome.try_set(Some(Outcome::Failed(error)));
-                }
-            }
-        });
+        self.one_after_other(
+            vec![(circle, act)],
+            told.into(),
+            |_| {},
+            |said| said.map_or((), then),
+        );
     }
 
     /// Says several things, one after the other, unless something else is being said just now. `each` hears of each circle
@@ -82,30 +65,42 @@ impl Saying {
         each: impl Fn(CircleId) + 'static,
         then: impl FnOnce() + 'static,
     ) {
+        self.one_after_other(acts, told.into(), each, |_| then());
+    }
+
+    /// As [`Saying::say_each`]; `then` hears of the last entry. Where one of them waits because another has asked for space,
+    /// that is told instead.
+    fn one_after_other(
+        self,
+        acts: Vec<(CircleId, Act)>,
+        told: String,
+        each: impl Fn(CircleId) + 'static,
+        then: impl FnOnce(Option<EntryId>) + 'static,
+    ) {
         if self.busy.get_untracked() {
             return;
         }
         self.busy.set(true);
         self.outcome.set(None);
-        let told = told.into();
+        let waits = acts.iter().any(|(circle, act)| self.session.waits(*circle, act));
+        let told = if waits { say::space::kept().to_owned() } else { told };
         spawn_local(async move {
-            let mut failed = None;
+            let mut said = Ok(None);
             for (circle, act) in acts {
-                match self.session.say(circle, act).await {
-                    Ok(_) => each(circle),
-                    Err(error) => {
-                        failed = Some(error);
-                        break;
-                    }
+                said = self.session.say(circle, act).await.map(Some);
+                if said.is_err() {
+                    break;
                 }
+                each(circle);
             }
+            // The page may be gone by now; what was said is not.
             self.busy.try_set(false);
-            match failed {
-                None => {
-                    then();
+            match said {
+                Ok(last) => {
+                    then(last);
                     self.tell(told);
                 }
-                Some(error) => self.fail(error),
+                Err(error) => self.fail(error),
             }
         });
     }
