@@ -2,6 +2,7 @@
 
 mod agreements;
 mod boundaries;
+mod day;
 mod disclosures;
 mod gather;
 mod notes;
@@ -9,15 +10,16 @@ mod questions;
 mod space;
 mod suggest;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
 
 use crate::boundaries::Became;
 use crate::commitments::{FollowThrough, Occurrence};
 use crate::people::{CircleKind, Role, Roles};
 use crate::relationship::Relationship;
 use crate::said::{EntryId, MemberId};
+use day::TheDay;
 
 /// For how many days back an own occurrence of which nothing was said is shown, and a missed one that was not repaired.
 pub const OPEN_DAYS: u16 = 7;
@@ -551,42 +553,6 @@ impl Room<'_> {
     /// Whether somebody else has introduced themselves here.
     fn has_others(self) -> bool {
         self.of.people().all().iter().any(|person| person.id != self.of.me())
-    }
-}
-
-/// The reader's day.
-struct TheDay {
-    date: Date,
-    now: Timestamp,
-    begins: Timestamp,
-    ends: Timestamp,
-    /// From when on it is recent what others did.
-    recent: Timestamp,
-    /// Until when it is coming what the reader owes.
-    coming: Timestamp,
-}
-
-impl TheDay {
-    fn new(now: Timestamp, zone: &TimeZone) -> Self {
-        let date = now.to_zoned(zone.clone()).date();
-        // Only at the two ends of all time does a day have no beginning or end; there it is as long as a moment.
-        let begin = |days: i32| {
-            let date = date.checked_add(days.days()).ok()?;
-            Some(date.to_zoned(zone.clone()).ok()?.timestamp())
-        };
-        let back = 1 - i32::from(RECENT_DAYS);
-        Self {
-            date,
-            now,
-            begins: begin(0).unwrap_or(now),
-            ends: begin(1).unwrap_or(now),
-            recent: begin(back).unwrap_or(now),
-            coming: begin(1 + i32::from(COMING_DAYS)).unwrap_or(now),
-        }
-    }
-
-    fn is_recent(&self, at: Timestamp) -> bool {
-        self.recent <= at
     }
 }
 
