@@ -2,6 +2,7 @@
 
 mod background;
 mod idle;
+mod navigation;
 pub(crate) mod relays;
 mod rooms;
 mod session;
@@ -9,13 +10,6 @@ mod session;
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    components::{FlatRoutes, Redirect, Route as AnyRoute, Router},
-    hooks::use_location,
-    path,
-};
-use steadfast_circle::CircleId;
 
 use crate::{
     features::{
@@ -30,6 +24,7 @@ use crate::{
     ui::{GoButton, Navigations, Page, Weight, Working},
 };
 
+pub(crate) use navigation::Navigation;
 pub(crate) use rooms::Rooms;
 pub(crate) use session::{Brought, Door, Session, WebMember};
 
@@ -58,26 +53,21 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(session);
     provide_context(Flow::new(session));
     provide_context(Rooms::new());
+    provide_context(Navigation::new());
     provide_context(Navigations(RwSignal::new(0)));
     view! {
-        <Router>
-            {move || {
-                let language = speaks.0.get();
-                say::choose(language);
-                if let Some(root) = document().document_element() {
-                    root.set_attribute("lang", language.code()).expect("lang is a valid name for an attribute");
-                }
-                view! {
-                    <Frame>
-                        // One route takes every address: `routes` says what it means, and this is where the router
-                        // learns that a page is there.
-                        <FlatRoutes fallback=|| ()>
-                            <AnyRoute path=path!("/*any") view=Here />
-                        </FlatRoutes>
-                    </Frame>
-                }
-            }}
-        </Router>
+        {move || {
+            let language = speaks.0.get();
+            say::choose(language);
+            if let Some(root) = document().document_element() {
+                root.set_attribute("lang", language.code()).expect("lang is a valid name for an attribute");
+            }
+            view! {
+                <Frame>
+                    <Here />
+                </Frame>
+            }
+        }}
     }
 }
 
@@ -125,8 +115,8 @@ fn shown(address: Option<Address>, door: Door) -> Shown {
 #[component]
 fn Here() -> impl IntoView {
     let session = expect_context::<Session>();
-    let path = use_location().pathname;
-    let shown = Memo::new(move |_| shown(Address::parse(&path.read()), session.door()));
+    let navigation = expect_context::<Navigation>();
+    let shown = Memo::new(move |_| shown(navigation.address(), session.door()));
     let (rooms, navigations) = (expect_context::<Rooms>(), expect_context::<Navigations>());
     move || {
         let page = match shown.get() {
@@ -136,14 +126,13 @@ fn Here() -> impl IntoView {
                     Route::Begin => Ok(view! { <BeginPage /> }.into_any()),
                     Route::Help => Ok(view! { <HelpPage /> }.into_any()),
                     Route::Safety => Ok(view! { <SafetyPage /> }.into_any()),
-                    _ if !known(session, circle) => Ok(view! { <NotFound /> }.into_any()),
-                    route => rooms.page(&route),
+                    route => rooms.page(Address { circle, route }),
                 }
             }
-            Shown::Unlock => rooms.page(&Route::Unlock),
+            Shown::Unlock => rooms.page(Route::Unlock.into()),
             Shown::Elsewhere(route) => {
-                let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
-                Ok(view! { <Redirect path=route.to_string() options /> }.into_any())
+                navigation.go_instead(route);
+                Ok(().into_any())
             }
             Shown::Soon => Ok(view! { <Working /> }.into_any()),
             Shown::Nothing => Ok(view! { <NotFound /> }.into_any()),
@@ -156,15 +145,9 @@ fn Here() -> impl IntoView {
     }
 }
 
-/// Whether the circle that an address names is one of ours.
-fn known(session: Session, named: Option<CircleId>) -> bool {
-    let member = session.member_untracked();
-    named.is_none_or(|named| member.is_some_and(|member| member.circle(named).is_some()))
-}
-
 /// An address that leads nowhere.
 #[component]
-fn NotFound() -> impl IntoView {
+pub(crate) fn NotFound() -> impl IntoView {
     view! {
         <Page title=say::frame::not_found_title()>
             <p>{say::frame::not_found()}</p>
@@ -175,14 +158,16 @@ fn NotFound() -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
+    use steadfast_circle::CircleId;
+
     use super::*;
 
     fn at(route: Route, door: Door) -> Shown {
-        shown(Some(Address { circle: None, route }), door)
+        shown(Some(route.into()), door)
     }
 
     fn page(route: Route) -> Shown {
-        Shown::Page(Address { circle: None, route })
+        Shown::Page(route.into())
     }
 
     #[test]

@@ -97,6 +97,14 @@ pub(crate) fn shared(session: Session) -> Memo<Vec<Circle>> {
     })
 }
 
+/// Whether a circle is *Us*, to one of the two partners, and not left. To a therapist who came into it, it is one of
+/// their circles.
+pub(crate) fn is_us(circle: &CircleSummary) -> bool {
+    let roles = circle.people.iter().find(|person| person.me).map(|me| me.roles);
+    let is_there_for_others = roles.is_some_and(|roles| !roles.is_empty() && !roles.is_partner());
+    circle.kind == CircleKind::Us && circle.standing != Standing::Left && !is_there_for_others
+}
+
 /// Whether nothing new comes from a circle any more on this device.
 pub(crate) fn has_ended(standing: Standing) -> bool {
     matches!(standing, Standing::Left | Standing::DeviceRemoved)

@@ -3,6 +3,7 @@
 use std::{cell::Cell, rc::Rc};
 
 use leptos::{prelude::*, task::spawn_local};
+use steadfast_circle::CircleId;
 
 use crate::{app::Session, platform};
 
@@ -16,11 +17,12 @@ const MINE: &str = "mine/";
 ///
 /// Each circle has its own, so that what was begun for a therapist's eyes never stands in a field of *Us*.
 pub(crate) fn draft(session: Session, name: &str) -> RwSignal<String> {
-    let private = name.starts_with(MINE);
-    let name: Rc<str> = match session.named() {
-        Some(circle) if !private => format!("{circle}/{name}").into(),
-        _ => name.into(),
-    };
+    draft_of(session, session.named(), name)
+}
+
+/// As [`draft`], of the circle of an address.
+pub(crate) fn draft_of(session: Session, circle: Option<CircleId>, name: &str) -> RwSignal<String> {
+    let (private, name) = (name.starts_with(MINE), name_in(circle, name));
     // Whoever goes from page to page is quicker than what is kept.
     let unkept = session.unkept(&name);
     // Nothing is kept before what was kept is here, or the empty field would wipe it out.
@@ -61,6 +63,15 @@ pub(crate) fn draft(session: Session, name: &str) -> RwSignal<String> {
     text
 }
 
+/// The name under which a draft of this circle is kept. *Us* goes by none, and what is of *Mine* stays there.
+fn name_in(circle: Option<CircleId>, name: &str) -> Rc<str> {
+    match (circle, name.strip_prefix(MINE)) {
+        (None, _) => name.into(),
+        (Some(circle), None) => format!("{circle}/{name}").into(),
+        (Some(circle), Some(rest)) => format!("{MINE}{circle}/{rest}").into(),
+    }
+}
+
 /// One text that waits to be kept, unless a newer one comes first.
 struct Keeping {
     name: Rc<str>,
@@ -84,5 +95,23 @@ impl Keeping {
             let _ = member.keep_draft(&self.name, self.private, &text).await;
         }
         session.set_unkept(&self.name, None);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_circle_has_its_own_drafts_and_what_is_of_mine_stays_there() {
+        let circle = CircleId::from_bytes([7; 32]);
+        let names = ["letters/new", "mine/letters/apology"]
+            .into_iter()
+            .flat_map(|name| [name_in(None, name), name_in(Some(circle), name)]);
+        let names: Vec<_> = names.collect();
+        for (at, name) in names.iter().enumerate() {
+            assert_eq!(name.starts_with(MINE), at >= 2, "{name}");
+            assert!(!names[..at].contains(name), "{name} twice");
+        }
     }
 }

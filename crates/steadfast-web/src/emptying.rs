@@ -1,10 +1,9 @@
 //! Taking everything off this device: asked for twice, and then at once.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 
 use crate::{
-    app::Session,
+    app::{Navigation, Session},
     routes::Route,
     told::{Doing, Telling, Told},
     ui::{Button, Clay, TickField, Weight},
@@ -26,13 +25,12 @@ pub(crate) fn Emptying(
     children: Children,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
-    let navigate = use_navigate();
+    let navigation = expect_context::<Navigation>();
     let sure = RwSignal::new(false);
     let doing = Doing::new();
     let empty = move |()| {
-        let navigate = navigate.clone();
         let empty = async move { session.empty().await.map_err(|error| Told::from(&error)) };
-        doing.start(empty, move |()| navigate(&Route::Begin.to_string(), Default::default()));
+        doing.start(empty, move |()| navigation.go(Route::Begin));
     };
     view! {
         <Clay title>

@@ -1,13 +1,11 @@
 //! What stands around every page: the doors, the way out, help, and the notice of a newer version.
 
-use leptos::prelude::*;
-use leptos_router::hooks::use_location;
-use steadfast_repair::people::CircleKind;
+use leptos::{ev::MouseEvent, html, prelude::*};
 
 use crate::{
-    app::{Door, Session},
+    app::{Door, Navigation, Session},
     messages as say, naming, platform,
-    routes::Route,
+    routes::{Address, Route},
     ui::{Button, Go, Icon, Note, Shape, Weight},
 };
 
@@ -15,15 +13,24 @@ use crate::{
 #[component]
 pub(crate) fn Frame(children: Children) -> impl IntoView {
     let session = expect_context::<Session>();
-    let path = use_location().pathname;
-    let beginning = Memo::new(move |_| Route::parse(&path.read()) == Some(Route::Begin));
+    let navigation = expect_context::<Navigation>();
+    let beginning = Memo::new(move |_| navigation.route() == Some(Route::Begin));
     // Beginning is a way with its own steps; the doors come after it. From a look at Help, too, nobody is to walk away
     // from words that are on no paper yet.
     let open = Memo::new(move |_| {
         session.door() == Door::Open && !beginning.get() && !session.is_writing_down()
     });
+    let content = NodeRef::<html::Main>::new();
+    // The browser would make a step of its own of it, at which nothing says which circle the page is about.
+    let skip = move |event: MouseEvent| {
+        event.prevent_default();
+        if let Some(content) = content.get_untracked() {
+            // A courtesy: where the focus cannot be given, the page is still there.
+            let _ = content.focus();
+        }
+    };
     view! {
-        <a class="skip" href="#content" rel="external">
+        <a class="skip" href="#content" on:click=skip>
             {say::frame::skip()}
         </a>
         <button type="button" class="button leave no-print" on:click=|_| platform::leave()>
@@ -47,7 +54,9 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
                         </Note>
                     </div>
                 </Show>
-                <main id="content">{children()}</main>
+                <main id="content" tabindex="-1" node_ref=content>
+                    {children()}
+                </main>
                 <footer class="foot no-print">
                     <Go to=Route::Help label=say::frame::help() />
                     <Go to=Route::Safety label=say::frame::safety() />
@@ -60,14 +69,11 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
 /// The four doors: a bar at the bottom of a phone, a rail at the side of a desk.
 #[component]
 fn Doors() -> impl IntoView {
-    let path = use_location().pathname;
-    let behind = Memo::new(move |_| Route::parse(&path.read()).and_then(|route| route.door()));
+    let navigation = expect_context::<Navigation>();
+    let behind = Memo::new(move |_| navigation.route().and_then(|route| route.door()));
     // Whoever has no *Us* but other circles, as a therapist has, finds those behind its door.
     let session = expect_context::<Session>();
-    let without_us = Memo::new(move |_| {
-        let circles = session.circles();
-        session.us().is_none() && circles.iter().any(|circle| circle.kind != CircleKind::Mine)
-    });
+    let without_us = Memo::new(move |_| session.is_without_us());
     let us = move || if without_us.get() { say::frame::circles() } else { say::frame::us() };
     let doors = [
         (Route::Today, Shape::Day, Signal::stored(say::frame::today())),
@@ -76,10 +82,15 @@ fn Doors() -> impl IntoView {
         (Route::More, Shape::Lines, Signal::stored(say::frame::more())),
     ];
     let doors = doors.into_iter().map(|(route, shape, word)| {
-        let (href, here) = (route.to_string(), route);
+        let (href, here, to) = (route.to_string(), route.clone(), Address::from(route));
         view! {
             <li>
-                <a class="door" href=href aria-current=move || (behind.read().as_ref() == Some(&here)).then_some("page")>
+                <a
+                    class="door"
+                    href=href
+                    on:click=move |event| navigation.follow(&event, to.clone())
+                    aria-current=move || (behind.read().as_ref() == Some(&here)).then_some("page")
+                >
                     <Icon shape />
                     <span>{word}</span>
                 </a>
@@ -97,14 +108,14 @@ fn Doors() -> impl IntoView {
 #[component]
 fn AtTheDoor() -> impl IntoView {
     let session = expect_context::<Session>();
-    let path = use_location().pathname;
+    let navigation = expect_context::<Navigation>();
     let names = Memo::new(move |_| {
         let names = session.knocks().into_iter().map(|(_, knock)| knock.name.as_str().to_owned());
         names.collect::<Vec<_>>()
     });
     let there = Memo::new(move |_| {
         matches!(
-            Route::parse(&path.read()),
+            navigation.route(),
             Some(Route::People | Route::Begin | Route::Help | Route::Safety)
         )
     });

@@ -16,7 +16,9 @@ mod stretch;
 mod timer;
 mod updates;
 
-pub(crate) use address::{on_fragment, origin, take_fragment};
+pub(crate) use address::{
+    on_fragment, on_step, origin, place, step, step_aside, take_fragment, to_the_top,
+};
 pub(crate) use away::{leave, on_leave};
 #[cfg(feature = "contract")]
 pub(crate) use contract::hold_to_contract;

@@ -6,10 +6,10 @@ use steadfast_circle::CircleId;
 
 use crate::features::letters::Form;
 
-/// An address of the app: a page, and the circle that it is about.
+/// Where one can be in the app: a page, and the circle that it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Address {
-    /// The circle, where the address names it. *Us* needs no name, and most pages are about no circle.
+    /// The circle, where it has to be named. *Us* needs no name, and most pages are about no circle.
     pub(crate) circle: Option<CircleId>,
     /// The page.
     pub(crate) route: Route,
@@ -101,9 +101,6 @@ pub(crate) enum Route {
 /// How many hexadecimal digits name an entry: 32 bytes.
 const ENTRY_DIGITS: usize = 64;
 
-/// The word after which an address names a circle.
-const IN: &str = "/in/";
-
 /// The routes that are always the same words after the slash.
 const PLAIN: [(&str, Route); 36] = [
     ("", Route::Today),
@@ -159,34 +156,23 @@ const NAMED: [OfOne; 7] = [
 ];
 
 impl Address {
-    /// The address of a path as the browser has it, or `None` where there is no page.
-    pub(crate) fn parse(path: &str) -> Option<Self> {
-        let Some(rest) = path.strip_prefix(IN) else {
-            return Some(Self { circle: None, route: Route::parse_alone(path)? });
-        };
-        let (circle, page) = rest.split_at_checked(rest.find('/')?)?;
-        let route = Route::parse_alone(page).filter(Route::is_of_a_circle)?;
-        Some(Self { circle: Some(circle.parse().ok()?), route })
+    /// Where a path leads, as the browser has it, with the circle that was kept beside it; `None` where there is no
+    /// page. A circle is only for pages that every circle has.
+    pub(crate) fn of(path: &str, circle: Option<CircleId>) -> Option<Self> {
+        let route = Route::parse(path)?;
+        Some(Self { circle: circle.filter(|_| route.is_of_a_circle()), route })
     }
 }
 
-/// The path, as it stands in a link.
-impl fmt::Display for Address {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(circle) = self.circle {
-            write!(f, "{IN}{circle}")?;
-        }
-        self.route.fmt(f)
+impl From<Route> for Address {
+    fn from(route: Route) -> Self {
+        Self { circle: None, route }
     }
 }
 
 impl Route {
-    /// The page of a path as the browser has it, in whatever circle, or `None` where there is none.
+    /// The page of a path as the browser has it, or `None` where there is none.
     pub(crate) fn parse(path: &str) -> Option<Self> {
-        Address::parse(path).map(|address| address.route)
-    }
-
-    fn parse_alone(path: &str) -> Option<Self> {
         let rest = path.strip_prefix('/')?;
         let rest = rest.strip_suffix('/').unwrap_or(rest);
         if let Some((_, route)) = PLAIN.into_iter().find(|(word, _)| *word == rest) {
@@ -289,22 +275,17 @@ mod tests {
     }
 
     #[test]
-    fn what_is_of_a_circle_has_an_address_in_each_of_them_and_nothing_else_has() {
+    fn what_is_of_a_circle_can_be_in_each_of_them_and_nothing_else_can() {
         let circle = Some(CircleId::from_bytes([0xab; 32]));
         for (_, route) in PLAIN {
-            let address = Address { circle, route };
-            let of_a_circle = address.route.is_of_a_circle();
-            assert_eq!(Address::parse(&address.to_string()), of_a_circle.then_some(address));
+            let address = Address::of(&route.to_string(), circle).expect("it is a page");
+            assert_eq!(address.circle.is_some(), route.is_of_a_circle(), "{route:?}");
         }
         assert!(Route::Letters.is_of_a_circle() && Route::Record.is_of_a_circle());
         for route in [Route::Today, Route::Mine, Route::Help, Route::People, Route::Circles] {
             assert!(!route.is_of_a_circle(), "{route:?}");
         }
-        let one = Address { circle, route: Route::Letter("cd".repeat(32)) };
-        assert_eq!(Address::parse(&one.to_string()), Some(one));
-        for path in ["/in/", "/in//us", "/in/abc/us", "/in/us"] {
-            assert_eq!(Address::parse(path), None, "{path}");
-        }
+        assert_eq!(Address::of("/in/abc/us", circle), None);
     }
 
     #[test]

@@ -127,7 +127,7 @@ pub(crate) fn reads(circle: &Circle, answering: Option<EntryId>) -> Signal<Reads
         Reads::Later {
             names: names.clone(),
             waits: say::space::waits_here(people.other_name(), until),
-            otherwise: exempt.then(|| ui::href(Route::Space, Some(id))),
+            otherwise: exempt.then_some(id),
         }
     });
     reads.into()

@@ -26,7 +26,7 @@ pub(crate) use field::{
     WordsField,
 };
 pub(crate) use icon::{Icon, Shape};
-pub(crate) use link::{Go, GoButton, href, use_go};
+pub(crate) use link::{Go, GoButton, Link, use_go};
 pub(crate) use new_passphrase::{NewPassphrase, NewPassphraseFields};
 pub(crate) use notice::{Clay, Note, Trouble};
 pub(crate) use page::{Navigations, Page};

@@ -10,6 +10,7 @@ use leptos::{prelude::*, task::spawn_local};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::{
+    app::{NotFound, Session},
     features::{
         agreements::{AgreementPage, AgreementsPage, AmendAgreementPage, NewAgreementPage},
         begin::{Step, later_step},
@@ -37,14 +38,14 @@ use crate::{
         words::WordsPage,
     },
     messages as say, platform,
-    routes::Route,
+    routes::{Address, Route},
     ui::{Button, Page, Trouble, Weight, Working},
 };
 
 /// What the second part of the app can do for the first.
 #[derive(Clone, Copy)]
 struct Opened {
-    page: fn(&Route) -> AnyView,
+    page: fn(&Address) -> AnyView,
     step: fn(Step) -> AnyView,
 }
 
@@ -96,9 +97,9 @@ impl Rooms {
         });
     }
 
-    /// The page behind a route, or what stands in its place until the rooms are here. `Err` holds the latter.
-    pub(crate) fn page(self, route: &Route) -> Result<AnyView, AnyView> {
-        self.opened().map(|opened| (opened.page)(route))
+    /// The page at an address, or what stands in its place until the rooms are here. `Err` holds the latter.
+    pub(crate) fn page(self, address: Address) -> Result<AnyView, AnyView> {
+        self.opened().map(|opened| (opened.page)(&address))
     }
 
     /// A step of beginning that needs keys, or what stands in its place until the rooms are here.
@@ -113,6 +114,12 @@ impl Rooms {
             Arrival::Failed => Err(view! { <NotFetched rooms=self /> }.into_any()),
         }
     }
+}
+
+/// Whether the circle that an address names is one of ours.
+fn is_ours(address: &Address) -> bool {
+    let member = expect_context::<Session>().member_untracked();
+    address.circle.is_none_or(|named| member.is_some_and(|member| member.circle(named).is_some()))
 }
 
 /// The rooms could not be fetched.
@@ -131,9 +138,12 @@ fn NotFetched(rooms: Rooms) -> impl IntoView {
     }
 }
 
-/// The page behind a route. Those of the first part are not asked for here.
-fn page(route: &Route) -> AnyView {
-    match route {
+/// The page at an address. Those of the first part are not asked for here.
+fn page(address: &Address) -> AnyView {
+    if !is_ours(address) {
+        return view! { <NotFound /> }.into_any();
+    }
+    match address.route {
         Route::Today => view! { <TodayPage /> }.into_any(),
         Route::Us => view! { <UsPage /> }.into_any(),
         Route::Circles => view! { <CirclesPage /> }.into_any(),

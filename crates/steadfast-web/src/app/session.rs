@@ -10,7 +10,7 @@ use steadfast_member::{
     payload::Quoting,
     ports::{Clock, Ports, Store, StoreError, Write},
     problem::KeepError,
-    view::{CircleSummary, JoinState, Knock, Standing},
+    view::{CircleSummary, JoinState, Knock},
 };
 use steadfast_repair::{
     EntryId,
@@ -21,7 +21,7 @@ use steadfast_repair::{
 
 use crate::{
     app::background,
-    naming,
+    circle, naming,
     nicknames::Nicknames,
     platform::WebPorts,
     routes::{Address, Route},
@@ -85,6 +85,8 @@ pub(crate) struct Session {
     member: StoredValue<Option<WebMember>, LocalStorage>,
     /// Grows with every change of anything that the member gives to read.
     revision: RwSignal<u64>,
+    /// All circles as they stand, so that whoever asks for them does not read the records again.
+    circles: RwSignal<Vec<CircleSummary>>,
     /// The circle that the address names.
     named: RwSignal<Option<CircleId>>,
     /// What circles are called on this device.
@@ -111,6 +113,7 @@ impl Session {
             ports: StoredValue::new_local(ports),
             member: StoredValue::new_local(None),
             revision: RwSignal::new(0),
+            circles: RwSignal::new(Vec::new()),
             named: RwSignal::new(None),
             nicknames: RwSignal::new(Nicknames::default()),
             unkept: StoredValue::new_local(BTreeMap::new()),
@@ -156,16 +159,22 @@ impl Session {
     pub(crate) fn open(self, member: WebMember) {
         member.on_change(Rc::new(move || {
             // The member says so in the middle of its work; reading it waits until that is done.
-            spawn_local(async move {
-                self.revision.try_update(|revision| *revision += 1);
-            });
+            spawn_local(async move { self.read_again() });
         }));
         self.member.set_value(Some(member.clone()));
-        self.revision.update(|revision| *revision += 1);
+        self.read_again();
         self.door.set(Door::Open);
         self.opening.update_value(|opening| *opening += 1);
         self.look_up_nicknames(member.clone());
         background::keep_in_step(self, member, self.opening.get_value());
+    }
+
+    /// Takes in what the member has learned.
+    fn read_again(self) {
+        if let Some(member) = self.member.try_get_value().flatten() {
+            self.circles.try_set(member.circles());
+        }
+        self.revision.try_update(|revision| *revision += 1);
     }
 
     /// Whether the door is still open as it was at this opening.
@@ -206,6 +215,7 @@ impl Session {
         };
         member.lock();
         self.opening.try_update_value(|opening| *opening += 1);
+        self.circles.try_set(Vec::new());
         self.nicknames.try_set(Nicknames::default());
         self.unkept.try_set_value(BTreeMap::new());
         self.knocks.try_set(Vec::new());
@@ -228,14 +238,20 @@ impl Session {
 
     /// All circles.
     pub(crate) fn circles(self) -> Vec<CircleSummary> {
-        self.member().map(|member| member.circles()).unwrap_or_default()
+        self.circles.get()
     }
 
-    /// The circle of the two partners: the first that is not left.
+    /// The circle of the two partners, for one of them: the first that is not left.
     pub(crate) fn us(self) -> Option<CircleSummary> {
-        self.circles()
-            .into_iter()
-            .find(|circle| circle.kind == CircleKind::Us && circle.standing != Standing::Left)
+        self.circles.with(|circles| circles.iter().find(|circle| circle::is_us(circle)).cloned())
+    }
+
+    /// Whether there is no *Us*, but another circle with somebody else in it, as a therapist has.
+    pub(crate) fn is_without_us(self) -> bool {
+        self.circles.with(|circles| {
+            !circles.iter().any(circle::is_us)
+                && circles.iter().any(|circle| circle.kind != CircleKind::Mine)
+        })
     }
 
     /// The circle that one is in: the one that the address names, or else *Us*.
@@ -266,7 +282,11 @@ impl Session {
     /// The address of a page in this circle. *Us* and *Mine* go by none.
     pub(crate) fn address_in(self, circle: CircleId, route: Route) -> Address {
         let goes_without = || {
-            untrack(|| self.us().is_some_and(|us| us.id == circle) || self.mine() == Some(circle))
+            self.circles.with_untracked(|circles| {
+                let us = circles.iter().find(|circle| circle::is_us(circle));
+                let mine = circles.iter().find(|circle| circle.kind == CircleKind::Mine);
+                [us, mine].into_iter().flatten().any(|one| one.id == circle)
+            })
         };
         Address { circle: (route.is_of_a_circle() && !goes_without()).then_some(circle), route }
     }

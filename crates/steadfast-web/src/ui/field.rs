@@ -3,9 +3,10 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use leptos::prelude::*;
-use leptos_router::components::A;
+use steadfast_circle::CircleId;
 
-use crate::messages as say;
+use super::Go;
+use crate::{messages as say, routes::Route};
 
 /// An `id` that nothing else on the page has.
 pub(super) fn fresh_id(kind: &str) -> String {
@@ -94,8 +95,8 @@ pub(crate) enum Reads {
         names: Vec<String>,
         /// Why not, and until when it waits.
         waits: String,
-        /// Where one can say what cannot wait, if there is such a place.
-        otherwise: Option<String>,
+        /// The circle whose page of space is where one can say what cannot wait, if one can.
+        otherwise: Option<CircleId>,
     },
 }
 
@@ -146,8 +147,9 @@ pub(super) fn ReadsLine(
     let later = move || match reads.get() {
         Reads::MeAlone | Reads::These(_) => None,
         Reads::Later { waits, otherwise, .. } => {
-            let otherwise =
-                otherwise.map(|to| view! { " " <A href=to>{say::ui::cannot_wait()}</A> });
+            let otherwise = otherwise.map(
+                |circle| view! { " " <Go to=Route::Space circle label=say::ui::cannot_wait() /> },
+            );
             Some(view! { <p class="reads">{waits} {otherwise}</p> })
         }
     };

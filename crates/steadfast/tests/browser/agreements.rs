@@ -1,7 +1,7 @@
 //! A disclosure agreement: proposed, amended by each, agreed on by both, changed once more, and ended.
 
 use crate::{
-    begin::Couple,
+    circles::Three,
     host::Host,
     person::{Browsers, Person},
 };
@@ -12,7 +12,7 @@ const NIGHTS: &str = "Staying online alone after midnight";
 #[tokio::test(flavor = "multi_thread")]
 async fn an_agreement_is_amended_by_each_and_holds_once_both_said_yes() {
     let (browsers, host) = (Browsers::new(), Host::start());
-    let Couple { sam, ana, .. } = Couple::join(&browsers, &host).await;
+    let Three { sam, ana, levi } = Three::in_us(&browsers, &host).await;
     propose(&sam).await;
 
     // Ana is asked for nothing on her Today before she opens what waits.
@@ -65,12 +65,21 @@ async fn an_agreement_is_amended_by_each_and_holds_once_both_said_yes() {
     sam.see("You have said no. Nothing has changed.").await;
     sam.see(NIGHTS).await;
 
+    // Levi reads along what holds and what does not, and is asked for no yes.
+    levi.go_in_app("Today").await;
+    levi.see_no("disclosure agreement").await;
+    levi.go_to_the_others().await;
+    levi.press("Disclosure agreements").await;
+    levi.see(NIGHTS).await;
+    levi.see_no("Write an agreement").await;
+    levi.look("agreements-along").await;
+
     end(&ana, &sam).await;
 }
 
 /// Sam writes the first version, loses the page on the way, and loses no word.
 async fn propose(sam: &Person) {
-    sam.go_in_app("Us").await;
+    sam.go_to_the_others().await;
     sam.press("Disclosure agreements").await;
     sam.see("Nothing is agreed yet").await;
     sam.look("agreements-none").await;
@@ -86,7 +95,7 @@ async fn propose(sam: &Person) {
     sam.press("Put it in").await;
     sam.see("Told to Ana, within 24 hours: what, when and where.").await;
     sam.go_in_app("Today").await;
-    sam.go_in_app("Us").await;
+    sam.go_to_the_others().await;
     sam.press("Disclosure agreements").await;
     sam.press("Write an agreement").await;
     sam.see(SEEING).await;

@@ -62,12 +62,18 @@ async fn what_is_a_therapists_to_hear_goes_there_and_the_partner_hears_that_it_w
     levi.see("Told in time: within 24 hours, as the two partners agreed").await;
     levi.press("Read it").await;
     levi.see("I looked at her page, twice.").await;
-    // The page is his circle's, and a reload finds it again.
-    let path = levi.path().await;
-    assert!(path.starts_with("/in/"), "{path}");
-    levi.go(&path).await;
+    // The page is his circle's and its address does not say so; a reload and a step back find the circle again.
+    assert_eq!(levi.path().await, "/disclosures");
+    levi.reload().await;
     unlock(&levi).await;
     levi.see(WANTING).await;
+    levi.go_in_app("Today").await;
+    levi.see("Today").await;
+    levi.driver.back().await.expect("there is a step back");
+    levi.see(WANTING).await;
+    // Nobody lands in another circle than they mean: opened in a tab of its own, a link asks which.
+    levi.go_in_app("Circles").await;
+    assert!(levi.links_to("/circles").await.contains(&"Tuesdays at ten".to_owned()));
     levi.look("therapist-disclosures").await;
 }
 
@@ -100,30 +106,75 @@ pub(crate) async fn invite_therapist(sam: &Person, levi: &Person) {
     levi.see("Everything here is read by Sam and you").await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_couples_therapist_comes_in_with_both_their_yes_and_reads_along() {
-    let (browsers, host) = (Browsers::new(), Host::start());
-    let Couple { sam, ana, .. } = Couple::join(&browsers, &host).await;
-    sam.go_in_app("More").await;
-    sam.press("People and devices").await;
-    sam.press("Begin such a circle").await;
-    sam.press("Begin “Us and our therapist”").await;
-    sam.press("Invite my partner").await;
-    let link = shown_link(&sam).await;
-    ana.follow(&link).await;
-    unlock(&ana).await;
-    ana.see("invites you").await;
-    ana.choose("My partner hurt me").await;
-    ana.press("Ask Sam to let me in").await;
-    sam.see("Ana asks to come in").await;
-    sam.press("Let Ana in").await;
-    ana.see("You are in").await;
-    ana.press("Open it").await;
-    ana.see("Us and our therapist").await;
+/// The two and their couples therapist, in one circle.
+pub(crate) struct Three {
+    pub(crate) sam: Person,
+    pub(crate) ana: Person,
+    pub(crate) levi: Person,
+}
 
-    let levi = browsers.person("levi", &host.origin()).await;
-    sam.press("Invite the therapist").await;
-    let link = shown_link(&sam).await;
+impl Three {
+    /// Levi comes into *Us* itself.
+    pub(crate) async fn in_us(browsers: &Browsers, host: &Host) -> Self {
+        let Couple { sam, ana, .. } = Couple::join(browsers, host).await;
+        Self::joined(browsers, host, sam, ana, None).await
+    }
+
+    /// As [`Three::in_us`], once the two have said something there, of which Levi may read all.
+    pub(crate) async fn later(browsers: &Browsers, host: &Host, sam: Person, ana: Person) -> Self {
+        Self::joined(browsers, host, sam, ana, Some("Yes, all of it")).await
+    }
+
+    async fn joined(
+        browsers: &Browsers,
+        host: &Host,
+        sam: Person,
+        ana: Person,
+        before: Option<&str>,
+    ) -> Self {
+        sam.go_in_app("More").await;
+        sam.press("People and devices").await;
+        sam.press("Invite somebody more").await;
+        let levi = browsers.person("levi", &host.origin()).await;
+        let mut levi = come_in(&sam, &ana, levi, before).await;
+        levi.meet_at(&["Circles", "Sam and Ana"]);
+        Self { sam, ana, levi }
+    }
+
+    /// The two begin *Us and our therapist*, and Levi comes into that.
+    pub(crate) async fn beside_us(browsers: &Browsers, host: &Host) -> Self {
+        let Couple { mut sam, mut ana, .. } = Couple::join(browsers, host).await;
+        sam.go_in_app("More").await;
+        sam.press("People and devices").await;
+        sam.press("Begin such a circle").await;
+        sam.press("Begin “Us and our therapist”").await;
+        sam.press("Invite my partner").await;
+        let link = shown_link(&sam).await;
+        ana.follow(&link).await;
+        unlock(&ana).await;
+        ana.see("invites you").await;
+        ana.choose("My partner hurt me").await;
+        ana.press("Ask Sam to let me in").await;
+        sam.see("Ana asks to come in").await;
+        sam.press("Let Ana in").await;
+        ana.see("You are in").await;
+        ana.press("Open it").await;
+        ana.see("Us and our therapist").await;
+        sam.press("Invite the therapist").await;
+        let levi = browsers.person("levi", &host.origin()).await;
+        let mut levi = come_in(&sam, &ana, levi, None).await;
+        for partner in [&mut sam, &mut ana] {
+            partner.meet_at(&["Us", "Circles", "Us and our therapist"]);
+        }
+        levi.meet_at(&["Circles", "Sam and Ana"]);
+        Self { sam, ana, levi }
+    }
+}
+
+/// Levi, who has never been here, comes in with the invitation that is open before Sam, and with both their yes. Where
+/// something was said already, `before` is what of it he may read.
+async fn come_in(sam: &Person, ana: &Person, levi: Person, before: Option<&str>) -> Person {
+    let link = shown_link(sam).await;
     levi.follow(&link).await;
     levi.press("Look at the invitation").await;
     levi.see("invites you").await;
@@ -133,6 +184,11 @@ async fn a_couples_therapist_comes_in_with_both_their_yes_and_reads_along() {
     levi.choose("I keep no secrets between partners").await;
     levi.press("Ask Sam to let me in").await;
     sam.see("Levi keeps no secrets between partners").await;
+    if let Some(before) = before {
+        sam.press("Let Levi in").await;
+        sam.see("Choose first what Levi may read.").await;
+        sam.choose(before).await;
+    }
     sam.press("Let Levi in").await;
     // It takes Ana's yes, and she reads the same before she gives it.
     ana.go_in_app("More").await;
@@ -141,13 +197,18 @@ async fn a_couples_therapist_comes_in_with_both_their_yes_and_reads_along() {
     ana.look("consent-therapist").await;
     ana.press("Yes, let Levi in").await;
     levi.see("You are in").await;
-    levi.press("Open it").await;
+    levi.press("Open").await;
     levi.see("Everything here is read by Sam, Ana and you").await;
+    levi
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_couples_therapist_comes_in_with_both_their_yes_and_reads_along() {
+    let (browsers, host) = (Browsers::new(), Host::start());
+    let Three { sam, ana, levi } = Three::beside_us(&browsers, &host).await;
 
     // Ana asks here, Sam answers here, and Levi reads both and is asked nothing.
-    ana.go_in_app("Us").await;
-    ana.press("Circles").await;
-    ana.press("Us and our therapist").await;
+    ana.go_to_the_others().await;
     ana.see("Levi keeps no secrets between partners").await;
     ana.press("Questions").await;
     ana.press("Ask Sam a question").await;
@@ -168,8 +229,7 @@ async fn a_couples_therapist_comes_in_with_both_their_yes_and_reads_along() {
         "Letters",
         "Disclosures",
     ] {
-        levi.go_in_app("Circles").await;
-        levi.press("Sam and Ana").await;
+        levi.go_to_the_others().await;
         levi.press(room).await;
         levi.look(&format!("couples-therapist-{}", room.to_lowercase().replace(' ', "-"))).await;
     }

@@ -1,7 +1,8 @@
-//! Letters, from the first word to the opened one, between two people.
+//! Letters, from the first word to the opened one, between two people with their therapist.
 
 use crate::{
-    begin::{Couple, unlock},
+    begin::unlock,
+    circles::Three,
     host::Host,
     person::{Browsers, Person},
 };
@@ -13,14 +14,15 @@ const RESTITUTION: &str = "You wrote that you count the Tuesdays. I made them.";
 #[tokio::test(flavor = "multi_thread")]
 async fn a_letter_goes_from_a_draft_over_a_rest_to_being_opened() {
     let (browsers, host) = (Browsers::new(), Host::start());
-    let Couple { sam, ana, .. } = Couple::join(&browsers, &host).await;
+    let Three { sam, ana, levi } = Three::beside_us(&browsers, &host).await;
     apologise(&sam).await;
     open(&sam, &ana).await;
     make_amends(&sam, &ana).await;
+    read_along(&levi).await;
 }
 
 async fn letters(person: &Person) {
-    person.go_in_app("Us").await;
+    person.go_to_the_others().await;
     person.press("Letters").await;
 }
 
@@ -55,10 +57,10 @@ async fn apologise(sam: &Person) {
     // It rests for a night, and cannot be sent before, also after the page was loaded again.
     sam.press("I have finished").await;
     sam.see("and rests until").await;
-    sam.see("Reads this: Ana and you").await;
+    sam.see("Reads this: Ana, Levi and you").await;
     assert!(!sam.text().await.contains("Send to Ana"));
     sam.look("letter-resting").await;
-    sam.go("/letters/apology").await;
+    sam.reload().await;
     unlock(sam).await;
     sam.see("and rests until").await;
     sam.see(APOLOGY).await;
@@ -130,6 +132,19 @@ async fn make_amends(sam: &Person, ana: &Person) {
     letters(ana).await;
     ana.see("A restitution letter").await;
     ana.look("letters").await;
-    ana.go_in_app("Us").await;
+    ana.go_to_the_others().await;
     ana.see("Sam wrote a restitution letter").await;
+}
+
+/// Levi reads what the two wrote to each other, and is asked for nothing.
+async fn read_along(levi: &Person) {
+    levi.go_in_app("Today").await;
+    levi.see_no("wrote you a letter").await;
+    letters(levi).await;
+    levi.see("Letters that the two wrote").await;
+    levi.press("An impact letter").await;
+    levi.see("Open it when you are ready, or never.").await;
+    levi.press("Open the letter").await;
+    levi.see(IMPACT).await;
+    levi.look("letter-along").await;
 }

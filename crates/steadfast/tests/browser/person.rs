@@ -102,8 +102,14 @@ impl Browsers {
         }
         let driver = WebDriver::new(&self.address, capabilities).await.expect("Chromium starts");
         let saved = TempDir::new().expect("a temporary folder");
-        let person =
-            Person { driver, name, origin: origin.to_owned(), saved, keyboard_only: false };
+        let person = Person {
+            driver,
+            name,
+            origin: origin.to_owned(),
+            saved,
+            keyboard_only: false,
+            way: &["Us"],
+        };
         let download = json!({ "behavior": "allow", "downloadPath": person.saved.path() });
         person.cdp("Browser.setDownloadBehavior", download).await;
         person.noon().await;
@@ -132,6 +138,8 @@ pub(crate) struct Person {
     saved: TempDir,
     /// Whether there is a keyboard, and nothing to point with.
     keyboard_only: bool,
+    /// The door and the links that lead to the circle in which the test takes place.
+    way: &'static [&'static str],
 }
 
 impl Person {
@@ -139,6 +147,25 @@ impl Person {
     pub(crate) fn without_a_mouse(mut self) -> Self {
         self.keyboard_only = true;
         self
+    }
+
+    /// From now on meets the others in another circle than *Us*, by this door and these links.
+    pub(crate) fn meet_at(&mut self, way: &'static [&'static str]) {
+        self.way = way;
+    }
+
+    /// Goes to the circle in which the test takes place.
+    pub(crate) async fn go_to_the_others(&self) {
+        let (door, links) = self.way.split_first().expect("a way begins with a door");
+        self.go_in_app(door).await;
+        for link in links {
+            self.press(link).await;
+        }
+    }
+
+    /// Loads the page again, as it stands in the browser's history.
+    pub(crate) async fn reload(&self) {
+        self.driver.refresh().await.expect("the page loads");
     }
 
     /// Opens a page of the app by its path, as from a bookmark.
@@ -173,6 +200,11 @@ impl Person {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         self.text_of("h1").await;
+    }
+
+    /// What the links of the page are called that the browser by itself would open at a path of the app.
+    pub(crate) async fn links_to(&self, path: &str) -> Vec<String> {
+        self.texts_of(&format!("main a[href='{path}']")).await
     }
 
     /// The path of the page that one is at.

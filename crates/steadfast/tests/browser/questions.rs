@@ -1,7 +1,8 @@
-//! Questions, from the asking to more than one answer, between two people.
+//! Questions, from the asking to more than one answer, between two people with their therapist.
 
 use crate::{
     begin::Couple,
+    circles::Three,
     host::Host,
     person::{Browsers, Person},
 };
@@ -9,17 +10,18 @@ use crate::{
 const BEFORE: &str = "Were there other times before March?";
 const LETTERS: &str = "Why did you keep the letters?";
 const FIRST: &str = "No, there were none.";
+const REASON: &str = "I was not ready to let them go. I have burnt them now.";
 const SECOND: &str = "Once, in January. I was afraid to say it.";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_question_is_asked_answered_changed_asked_again_and_taken_back() {
     let (browsers, host) = (Browsers::new(), Host::start());
     let Couple { sam, ana, .. } = Couple::join(&browsers, &host).await;
-    sam.go_in_app("Us").await;
+    sam.go_to_the_others().await;
     sam.press("Questions").await;
     sam.see("Nothing was asked yet.").await;
 
-    ana.go_in_app("Us").await;
+    ana.go_to_the_others().await;
     ana.press("Questions").await;
     ana.press("Ask Sam a question").await;
     ana.press("Ask Sam").await;
@@ -30,11 +32,17 @@ async fn a_question_is_asked_answered_changed_asked_again_and_taken_back() {
     ana.see("Not answered yet.").await;
     ask(&ana, LETTERS, "Only with our therapist").await;
 
+    hear_of_it(&sam).await;
+    only_with_the_therapist(&sam, &ana).await;
+
+    // From here on their therapist is with them.
+    let Three { sam, ana, levi } = Three::later(&browsers, &host, sam, ana).await;
     promise_and_answer(&sam, &ana).await;
     answer_otherwise(&sam, &ana).await;
     ask_again_and_take_back(&ana).await;
-    only_with_the_therapist(&sam, &ana).await;
     look_for_some(&ana).await;
+    answer_with_the_therapist(&sam).await;
+    read_along(&levi).await;
 }
 
 /// Asks a second thing, with another pace.
@@ -48,7 +56,12 @@ async fn ask(ana: &Person, question: &str, when: &str) {
     ana.see("wanted only with the couples therapist").await;
 }
 
-async fn promise_and_answer(sam: &Person, ana: &Person) {
+async fn questions(person: &Person) {
+    person.go_to_the_others().await;
+    person.press("Questions").await;
+}
+
+async fn hear_of_it(sam: &Person) {
     // Sam's page hears of it without being loaded again, and so does his Today, which says why.
     sam.see(BEFORE).await;
     sam.look("questions-asked").await;
@@ -56,8 +69,11 @@ async fn promise_and_answer(sam: &Person, ana: &Person) {
     sam.see("Ana asked you a question").await;
     sam.see("Answer Ana's question, or say by when you will.").await;
     sam.look("today-question").await;
-    sam.press("Answer").await;
-    sam.see(BEFORE).await;
+}
+
+async fn promise_and_answer(sam: &Person, ana: &Person) {
+    questions(sam).await;
+    sam.press(BEFORE).await;
     sam.press("I cannot answer yet").await;
     sam.set("By which day?", "2020-01-01").await;
     sam.press("Say when I will answer").await;
@@ -67,7 +83,7 @@ async fn promise_and_answer(sam: &Person, ana: &Person) {
     sam.press("Say when I will answer").await;
     sam.see("An answer is promised.").await;
 
-    ana.press("All questions").await;
+    questions(ana).await;
     ana.press(BEFORE).await;
     ana.see("An answer is promised.").await;
 
@@ -127,7 +143,7 @@ async fn ask_again_and_take_back(ana: &Person) {
 }
 
 async fn only_with_the_therapist(sam: &Person, ana: &Person) {
-    sam.press("All questions").await;
+    questions(sam).await;
     sam.press(LETTERS).await;
     sam.see("Ana has said when the answer is wanted, and that is not now.").await;
     sam.see_no("Send to Ana").await;
@@ -153,7 +169,32 @@ async fn look_for_some(ana: &Person) {
     ana.see(LETTERS).await;
     ana.set("Which ones?", "0").await;
     ana.look("questions").await;
-    ana.go_in_app("Us").await;
+    ana.go_to_the_others().await;
     ana.see("Sam said when the answer will come: Why did you keep the letters?").await;
     ana.look("us-questions").await;
+}
+
+/// What was to wait for the therapist can be answered where the therapist is.
+async fn answer_with_the_therapist(sam: &Person) {
+    questions(sam).await;
+    sam.press(LETTERS).await;
+    sam.fill("Your answer", REASON).await;
+    sam.see("Reads this: Ana, Levi and you").await;
+    sam.press("Send to Ana").await;
+    sam.see("Answered. It stands in the record.").await;
+}
+
+/// Levi reads both answers and that it was asked again, and has nothing to do about any of it.
+async fn read_along(levi: &Person) {
+    levi.go_in_app("Today").await;
+    levi.see_no("asked you a question").await;
+    questions(levi).await;
+    levi.press(LETTERS).await;
+    levi.see(REASON).await;
+    levi.press("All questions").await;
+    levi.press(BEFORE).await;
+    levi.see("There is more than one answer.").await;
+    levi.see("It was asked again later.").await;
+    levi.see_no("Send to").await;
+    levi.look("question-along").await;
 }

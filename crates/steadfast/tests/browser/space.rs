@@ -1,12 +1,12 @@
 //! Space: what the other writes waits with them, what is exempt goes, and the rest comes when it ends.
 
-use crate::{begin::Couple, host::Host, person::Browsers};
+use crate::{circles::Three, host::Host, person::Browsers};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_waits_for_space_comes_when_it_ends_and_what_cannot_wait_comes_at_once() {
     let (browsers, host) = (Browsers::new(), Host::start());
-    let Couple { sam, ana, .. } = Couple::join(&browsers, &host).await;
-    ana.go_in_app("Us").await;
+    let Three { sam, ana, levi } = Three::beside_us(&browsers, &host).await;
+    ana.go_to_the_others().await;
     ana.press("Space").await;
     ana.press("Ask Sam for space").await;
     ana.see("Choose for how long.").await;
@@ -20,7 +20,7 @@ async fn what_waits_for_space_comes_when_it_ends_and_what_cannot_wait_comes_at_o
     sam.go_in_app("Today").await;
     sam.see("Ana asked for space until").await;
     sam.see("What you write is kept on this device and goes then.").await;
-    sam.go_in_app("Us").await;
+    sam.go_to_the_others().await;
     sam.press("Reassurance").await;
     sam.see("What you send waits on this device until then.").await;
     for words in ["I regret this one.", "I am here, whenever you are."] {
@@ -50,20 +50,26 @@ async fn what_waits_for_space_comes_when_it_ends_and_what_cannot_wait_comes_at_o
     ana.see("Mia has a fever.").await;
     ana.see("What Sam writes waits until then.").await;
     ana.look("space-today").await;
-    ana.go_in_app("Us").await;
+    ana.go_to_the_others().await;
     ana.see_no("whenever you are").await;
+    // The therapist reads along: what waits for Ana waits for him too.
+    levi.go_to_the_others().await;
+    levi.see_no("whenever you are").await;
+    levi.press("Record").await;
+    levi.see("Ana asked for space until").await;
+    levi.see_no("whenever you are").await;
     ana.press("Space").await;
     ana.see("What came through").await;
     ana.press("End it now").await;
     ana.see("It has ended. What waited comes now.").await;
-    ana.go_in_app("Us").await;
+    ana.go_to_the_others().await;
     ana.press("Reassurance").await;
     ana.see("I am here, whenever you are.").await;
     ana.see_no("I regret this one.").await;
     sam.see_no("One thing waits.").await;
     sam.see_no("Ana asked for space").await;
 
-    sam.go_in_app("Us").await;
+    sam.go_to_the_others().await;
     sam.press("Record").await;
     sam.see("Ana asked for space until").await;
     sam.see("You wrote, under what goes through").await;

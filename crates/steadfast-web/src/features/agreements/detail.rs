@@ -1,7 +1,6 @@
 //! One agreement: what waits, what is in force, what was there before, and its end.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use steadfast_circle::CircleId;
 use steadfast_repair::{
     EntryId,
@@ -17,7 +16,7 @@ use super::{
     state::{Comparison, Detail, Shown, detail},
 };
 use crate::{
-    app::Session,
+    app::{Navigation, Session},
     circle::{self, Circle},
     messages as say,
     moment::Moment,
@@ -30,10 +29,10 @@ use crate::{
 /// The agreement of the address.
 #[component]
 pub(crate) fn AgreementPage() -> impl IntoView {
-    let path = use_location().pathname;
+    let navigation = expect_context::<Navigation>();
     circle::between_two(
         move |us| {
-            let named = match Route::parse(&path.read_untracked()) {
+            let named = match navigation.route_untracked() {
                 Some(Route::Agreement(name)) => Some(name),
                 _ => None,
             };

@@ -1,7 +1,6 @@
 //! Writing an agreement, and changing one: the same fields, kept as a draft until they are sent.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use steadfast_repair::{
     EntryId,
     agreements::{Act, Behaviour, Propose, Terms, Whose},
@@ -18,7 +17,7 @@ use super::{
     state::Comparison,
 };
 use crate::{
-    app::Session,
+    app::{Navigation, Session},
     circle::{self, Circle},
     drafts::draft,
     messages as say,
@@ -39,10 +38,10 @@ pub(crate) fn NewAgreementPage() -> impl IntoView {
 /// The page on which one changes the agreement of the address.
 #[component]
 pub(crate) fn AmendAgreementPage() -> impl IntoView {
-    let path = use_location().pathname;
+    let navigation = expect_context::<Navigation>();
     circle::between_two(
         move |us| {
-            let named = match Route::parse(&path.read_untracked()) {
+            let named = match navigation.route_untracked() {
                 Some(Route::AmendAgreement(name)) => Some(name),
                 _ => None,
             };

@@ -1,14 +1,13 @@
 //! The steps that ask and explain, before and after keys are made.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 
 use super::{
     flow::Flow,
     state::{Start, Step},
 };
 use crate::{
-    app::{Door, Session},
+    app::{Door, Navigation, Session},
     gate::{Answers, Questions, WhyFirst},
     messages as say,
     routes::Route,
@@ -50,7 +49,7 @@ pub(crate) fn BeforeStep() -> impl IntoView {
 #[component]
 pub(crate) fn DoorsStep() -> impl IntoView {
     let flow = expect_context::<Flow>();
-    let navigate = use_navigate();
+    let navigation = expect_context::<Navigation>();
     let enter = move |start: Start| {
         flow.start.set(Some(start));
         flow.answers.set(None);
@@ -68,7 +67,7 @@ pub(crate) fn DoorsStep() -> impl IntoView {
                 <DoorButton
                     label=say::begin::door_invited()
                     help=say::begin::door_invited_help()
-                    on_press=move |()| navigate(&Route::Join.to_string(), Default::default())
+                    on_press=move |()| navigation.go(Route::Join)
                 />
                 <DoorButton
                     label=say::begin::door_words()
@@ -155,7 +154,7 @@ pub(crate) fn SpecialistStep() -> impl IntoView {
 #[component]
 pub(crate) fn SignedStep() -> impl IntoView {
     let (session, flow) = (expect_context::<Session>(), expect_context::<Flow>());
-    let navigate = use_navigate();
+    let navigation = expect_context::<Navigation>();
     let facts = [
         (say::begin::signed_readers_title(), say::begin::signed_readers()),
         (say::begin::signed_stays_title(), say::begin::signed_stays()),
@@ -186,7 +185,7 @@ pub(crate) fn SignedStep() -> impl IntoView {
                     label=say::begin::signed_go()
                     weight=Weight::Main
                     on_press=move |()| {
-                        navigate(&next.to_string(), Default::default());
+                        navigation.go(next.clone());
                         flow.forget();
                     }
                 />

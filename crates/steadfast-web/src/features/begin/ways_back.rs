@@ -1,7 +1,6 @@
 //! The ways back: with the 24 words, or with a code from another device.
 
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use leptos_router::hooks::use_navigate;
 use steadfast_circle::seed::WordsError;
 use steadfast_member::{
     Restoring,
@@ -15,7 +14,7 @@ use super::{
     you::{RelayChoice, RelayFold, begin_words, device_name},
 };
 use crate::{
-    app::{Session, WebMember, relays},
+    app::{Navigation, Session, WebMember, relays},
     messages as say, platform,
     routes::Route,
     told::{Said, Telling, Told},
@@ -34,7 +33,7 @@ enum Place {
 #[component]
 pub(crate) fn RestoreStep() -> impl IntoView {
     let session = expect_context::<Session>();
-    let navigate = use_navigate();
+    let navigation = expect_context::<Navigation>();
     let words = RwSignal::new(String::new());
     let words_problem = RwSignal::new(None::<String>);
     let passphrase = NewPassphrase::new();
@@ -56,7 +55,6 @@ pub(crate) fn RestoreStep() -> impl IntoView {
             return;
         };
         busy.set(true);
-        let navigate = navigate.clone();
         spawn_local(async move {
             let text = words.get_untracked();
             let restoring = Restoring {
@@ -70,7 +68,7 @@ pub(crate) fn RestoreStep() -> impl IntoView {
                     relays::store(&address);
                     platform::ask_to_keep();
                     passphrase.forget();
-                    navigate(&Route::Today.to_string(), Default::default());
+                    navigation.go(Route::Today);
                     session.open(member);
                 }
                 Err(error) => match restore_words(&error) {
@@ -135,7 +133,7 @@ pub(crate) fn RestoreStep() -> impl IntoView {
 #[component]
 pub(crate) fn DeviceStep() -> impl IntoView {
     let session = expect_context::<Session>();
-    let navigate = use_navigate();
+    let navigation = expect_context::<Navigation>();
     let code = RwSignal::new(untrack(|| session.pairing_code()).unwrap_or_default());
     let code_problem = RwSignal::new(None::<String>);
     let passphrase = NewPassphrase::new();
@@ -152,7 +150,6 @@ pub(crate) fn DeviceStep() -> impl IntoView {
         code_problem.set(missing.then(|| say::begin::device_code_missing().into()));
         let Some(passphrase_text) = passphrase.take().filter(|_| !missing) else { return };
         busy.set(true);
-        let navigate = navigate.clone();
         spawn_local(async move {
             match WebMember::pair(session.ports(), text.trim(), &passphrase_text, device_name())
                 .await
@@ -161,7 +158,7 @@ pub(crate) fn DeviceStep() -> impl IntoView {
                     platform::ask_to_keep();
                     passphrase.forget();
                     session.bring(None);
-                    navigate(&Route::Today.to_string(), Default::default());
+                    navigation.go(Route::Today);
                     session.open(member);
                 }
                 Err(error) => match pair_words(&error) {

@@ -1,7 +1,6 @@
 //! One boundary: its words, a yes or no to them, how it went, and its end.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use steadfast_circle::CircleId;
 use steadfast_repair::{
     EntryId,
@@ -15,7 +14,7 @@ use super::{
     state::{Detail, Shown, Told, detail},
 };
 use crate::{
-    app::Session,
+    app::{Navigation, Session},
     circle::{self, Circle},
     drafts::draft,
     messages as say,
@@ -34,10 +33,10 @@ use crate::{
 /// The boundary of the address.
 #[component]
 pub(crate) fn BoundaryPage() -> impl IntoView {
-    let path = use_location().pathname;
+    let navigation = expect_context::<Navigation>();
     circle::between_two(
         move |us| {
-            let named = match Route::parse(&path.read_untracked()) {
+            let named = match navigation.route_untracked() {
                 Some(Route::Boundary(name)) => Some(name),
                 _ => None,
             };

@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use steadfast_repair::{
     EntryId,
     boundaries::{self, Act, How, Terms},
@@ -15,7 +14,7 @@ use super::{
     page::{Alone, address},
 };
 use crate::{
-    app::Session,
+    app::{Navigation, Session},
     circle::{self, Circle},
     drafts::draft,
     messages as say,
@@ -36,10 +35,10 @@ pub(crate) fn NewBoundaryPage() -> impl IntoView {
 /// The page on which one changes the words of one's own boundary.
 #[component]
 pub(crate) fn ChangeBoundaryPage() -> impl IntoView {
-    let path = use_location().pathname;
+    let navigation = expect_context::<Navigation>();
     circle::between_two(
         move |us| {
-            let named = match Route::parse(&path.read_untracked()) {
+            let named = match navigation.route_untracked() {
                 Some(Route::ChangeBoundary(name)) => Some(name),
                 _ => None,
             };

@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use steadfast_repair::{
     EntryId,
     commitments::{Act, Answer, Counts, End, Standing},
@@ -17,7 +16,7 @@ use super::{
     state::{Changed, Detail, detail, month},
 };
 use crate::{
-    app::Session,
+    app::{Navigation, Session},
     circle::{self, Circle},
     drafts::draft,
     messages as say,
@@ -32,8 +31,8 @@ use crate::{
 #[component]
 pub(crate) fn CommitmentPage() -> impl IntoView {
     let session = expect_context::<Session>();
-    let path = use_location().pathname;
-    let id = Memo::new(move |_| match Route::parse(&path.read()) {
+    let navigation = expect_context::<Navigation>();
+    let id = Memo::new(move |_| match navigation.route() {
         Some(Route::Commitment(name)) => entry_from_name(&name),
         _ => None,
     });

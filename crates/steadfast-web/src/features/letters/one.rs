@@ -1,7 +1,6 @@
 //! One letter. What somebody else wrote stays closed until it is wanted, and opening it is told to nobody.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use steadfast_repair::{
     EntryId,
     letters::{Kind, Letter},
@@ -9,6 +8,7 @@ use steadfast_repair::{
 
 use super::{guide::name, page::Alone, state::Form};
 use crate::{
+    app::Navigation,
     circle::{self, Circle},
     messages as say,
     moment::Moment,
@@ -20,9 +20,9 @@ use crate::{
 /// The letter that the address names.
 #[component]
 pub(crate) fn LetterPage() -> impl IntoView {
-    let path = use_location().pathname;
+    let navigation = expect_context::<Navigation>();
     // Only another letter makes the page anew.
-    let id = Memo::new(move |_| match Route::parse(&path.read()) {
+    let id = Memo::new(move |_| match navigation.route() {
         Some(Route::Letter(name)) => entry_from_name(&name),
         _ => None,
     });

@@ -1,7 +1,6 @@
 //! The page of letters: those that came, closed; those that one can write; those that one sent.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 use steadfast_repair::{
     letters::{Act, AllowRestitution},
     relationship::Act as SaidAct,
@@ -19,7 +18,7 @@ use crate::{
     moment::Moment,
     routes::Route,
     saying::{HowItWent, Saying},
-    ui::{self, Button, Go, GoButton, Page, Stitch, Weight},
+    ui::{self, Button, Go, GoButton, Link, Page, Stitch, Weight},
     wording::entry_name,
 };
 
@@ -68,10 +67,10 @@ fn BetweenTwo(us: Circle) -> impl IntoView {
         };
         view! {
             <li>
-                <A href=ui::href(Route::WriteLetter(form), None) attr:class="room">
+                <Link to=Route::WriteLetter(form) class="room">
                     <span class="room-name">{name(form)}</span>
                     <span class="room-state">{move || finished().unwrap_or_else(|| purpose(form).to_owned())}</span>
-                </A>
+                </Link>
             </li>
         }
     });

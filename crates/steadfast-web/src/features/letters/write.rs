@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use steadfast_coach::{Form as CoachForm, Role};
 use steadfast_member::view::Standing;
 use steadfast_repair::{EntryId, letters, relationship::Act as SaidAct};
@@ -13,7 +12,7 @@ use super::{
     state::{Form, Rest, rests_until},
 };
 use crate::{
-    app::Session,
+    app::{Navigation, Session},
     circle::{self, Circle},
     drafts::draft,
     messages as say,
@@ -32,8 +31,8 @@ use crate::{
 /// The letter of the kind that the address names.
 #[component]
 pub(crate) fn WriteLetterPage() -> impl IntoView {
-    let path = use_location().pathname;
-    let form = Memo::new(move |_| match Route::parse(&path.read()) {
+    let navigation = expect_context::<Navigation>();
+    let form = Memo::new(move |_| match navigation.route() {
         Some(Route::WriteLetter(form)) => Some(form),
         _ => None,
     });

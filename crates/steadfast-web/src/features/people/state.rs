@@ -11,7 +11,11 @@ use steadfast_repair::{
     relationship::Act,
 };
 
-use crate::{app::Session, circle::has_ended, naming};
+use crate::{
+    app::Session,
+    circle::{has_ended, is_us},
+    naming,
+};
 
 /// One circle as its section shows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +53,7 @@ impl CircleView {
 
 /// Whether there is a circle of the two partners that one is in, or on the way into.
 pub(super) fn has_us(circles: &[CircleSummary]) -> bool {
-    circles.iter().any(|circle| circle.kind == CircleKind::Us && !has_ended(circle.standing))
+    circles.iter().any(|circle| is_us(circle) && !has_ended(circle.standing))
 }
 
 /// Whom one would invite into a circle, which decides how the button calls them.

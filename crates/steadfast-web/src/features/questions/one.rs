@@ -1,7 +1,6 @@
 //! One question: what was asked, what was answered, each with its date, and what can be said to it now.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use steadfast_repair::{
     EntryId,
     questions::{Act, Pace, Question, Replied, Reply, SetPace, Standing, Withdraw},
@@ -16,7 +15,7 @@ use super::{
     state::{Shown, one},
 };
 use crate::{
-    app::Session,
+    app::{Navigation, Session},
     circle::{self, Circle},
     messages as say,
     moment::Moment,
@@ -29,9 +28,9 @@ use crate::{
 /// The question that the address names.
 #[component]
 pub(crate) fn QuestionPage() -> impl IntoView {
-    let path = use_location().pathname;
+    let navigation = expect_context::<Navigation>();
     // Only another question makes the page anew.
-    let id = Memo::new(move |_| match Route::parse(&path.read()) {
+    let id = Memo::new(move |_| match navigation.route() {
         Some(Route::Question(name)) => entry_from_name(&name),
         _ => None,
     });

@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 use leptos::prelude::*;
-use leptos_router::components::A;
 use steadfast_circle::CircleId;
 use steadfast_repair::{
     EntryId,
@@ -17,7 +16,7 @@ use crate::{
     moment::Moment,
     routes::Route,
     saying::Saying,
-    ui::{self, Go, GoButton},
+    ui::{self, Go, GoButton, Link},
     wording::{Mark, became_words, entry_name, state_word},
 };
 
@@ -36,7 +35,7 @@ fn OneRow(row: Row, moment: Moment, saying: Saying) -> impl IntoView {
     let (now, zone) = (moment.now(), moment.zone());
     let by = ui::said_by(row.at, now, &zone);
     let when = ui::said(row.at, now, &zone);
-    let circle = row.circle;
+    let (circle, along) = (row.circle, row.along);
     match row.about {
         About::Due { commitment, date, what, why, any_time, can_keep } => {
             let by = if any_time { say::when::today().to_owned() } else { by };
@@ -115,7 +114,13 @@ fn OneRow(row: Row, moment: Moment, saying: Saying) -> impl IntoView {
         .into_any(),
         About::LetterCame => view! {
             <article class="today-row">
-                <p>{say::today::letter_came(when, row.who)}</p>
+                <p>
+                    {if along {
+                        say::today::letter_came_along(when, row.who)
+                    } else {
+                        say::today::letter_came(when, row.who)
+                    }}
+                </p>
                 <GoButton to=Route::Letter(entry_name(row.id)) circle label=say::today::look() />
             </article>
         }
@@ -169,7 +174,11 @@ fn OneRow(row: Row, moment: Moment, saying: Saying) -> impl IntoView {
         }
         .into_any(),
         About::Given { answer, words } => {
-            let summary = if answer { say::today::answered(when, row.who) } else { say::today::offered(when, row.who) };
+            let summary = match (answer, along) {
+                (true, _) => say::today::answered(when, row.who),
+                (false, false) => say::today::offered(when, row.who),
+                (false, true) => say::today::offered_along(when, row.who),
+            };
             view! {
                 <details class="fold">
                     <summary>{summary}</summary>
@@ -218,10 +227,13 @@ fn OneRow(row: Row, moment: Moment, saying: Saying) -> impl IntoView {
         }
         .into_any(),
         About::Disclosed { news } => {
-            let words = match news {
-                DisclosureNews::Told => say::today::disclosed(when, row.who),
-                DisclosureNews::Added => say::today::disclosed_added(when, row.who),
-                DisclosureNews::Elsewhere => say::today::disclosed_elsewhere(when, row.who),
+            let words = match (news, along) {
+                (DisclosureNews::Told, false) => say::today::disclosed(when, row.who),
+                (DisclosureNews::Told, true) => say::today::disclosed_along(when, row.who),
+                (DisclosureNews::Added, false) => say::today::disclosed_added(when, row.who),
+                (DisclosureNews::Added, true) => say::today::disclosed_added_along(when, row.who),
+                (DisclosureNews::Elsewhere, false) => say::today::disclosed_elsewhere(when, row.who),
+                (DisclosureNews::Elsewhere, true) => say::today::disclosed_elsewhere_along(when, row.who),
             };
             view! {
                 <article class="today-row">
@@ -310,12 +322,8 @@ fn KeptButton(circle: CircleId, commitment: EntryId, date: Date, saying: Saying)
 fn More(commitment: EntryId, circle: CircleId, what: String) -> impl IntoView {
     let label = say::today::more_label(what);
     view! {
-        <A
-            href=ui::href(Route::Commitment(entry_name(commitment)), Some(circle))
-            attr:class="button quiet-button"
-            attr:aria-label=label
-        >
+        <Link to=Route::Commitment(entry_name(commitment)) circle=Some(circle) class="button quiet-button" label>
             {say::today::more_word()}
-        </A>
+        </Link>
     }
 }

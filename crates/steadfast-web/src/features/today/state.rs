@@ -60,8 +60,10 @@ pub(super) struct Row {
     pub(super) id: EntryId,
     /// The circle that it is in.
     pub(super) circle: CircleId,
-    /// What that circle is called, where it is neither *Us* nor *Mine*.
+    /// What that circle is called, where it is neither the reader's *Us* nor *Mine*.
     pub(super) place: Option<String>,
+    /// Whether it was said between the partners, and the reader is there for their sake.
+    pub(super) along: bool,
     /// Who said it, at the beginning of a sentence; empty for one's own.
     pub(super) who: String,
     /// The time to which it belongs.
@@ -343,9 +345,10 @@ fn row(item: &Item, room: &Room<'_>, now: Timestamp) -> Option<Row> {
     };
     let who = by.map(|by| people.subject(by)).unwrap_or_default();
     let circle = room.circle;
-    let elsewhere = !matches!(circle.kind, CircleKind::Us | CircleKind::Mine);
+    let along = circle.reads_along();
+    let elsewhere = along || !matches!(circle.kind, CircleKind::Us | CircleKind::Mine);
     let place = elsewhere.then(|| circle.title.clone());
-    Some(Row { id, circle: circle.id, place, who, at: item.what.at(), about })
+    Some(Row { id, circle: circle.id, place, along, who, at: item.what.at(), about })
 }
 
 fn asked_words(folded: &Relationship, ask: EntryId) -> Vec<String> {

@@ -15,7 +15,7 @@ use crate::{
     moment::Moment,
     routes::Route,
     space::On,
-    ui::{self, GoButton, Note, Page, Stitch, Weight, When},
+    ui::{self, GoButton, Link, Note, Page, Stitch, Weight, When},
     wording::{Entry, Reader, why_no_effect},
 };
 
@@ -253,10 +253,10 @@ fn ways(kind: CircleKind, rooms: &Rooms, name: &str, moment: Moment) -> impl Int
     .map(|(route, word, stands)| {
         view! {
             <li>
-                <leptos_router::components::A href=ui::href(route, None) attr:class="room">
+                <Link to=route class="room">
                     <span class="room-name">{word}</span>
                     <span class="room-state begins">{stands}</span>
-                </leptos_router::components::A>
+                </Link>
             </li>
         }
     })
