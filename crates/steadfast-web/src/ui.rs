@@ -29,7 +29,7 @@ pub(crate) use icon::{Icon, Shape};
 pub(crate) use link::{Go, GoButton, Link, use_go};
 pub(crate) use new_passphrase::{NewPassphrase, NewPassphraseFields};
 pub(crate) use notice::{Clay, Note, Trouble};
-pub(crate) use page::{Navigations, Page};
+pub(crate) use page::{AlonePage, Navigations, Page};
 pub(crate) use progress::Working;
 pub(crate) use qr::QrCode;
 pub(crate) use sentence::{INSIDE, Sentence};

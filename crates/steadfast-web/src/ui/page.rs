@@ -2,6 +2,9 @@
 
 use leptos::{html, prelude::*};
 
+use super::{GoButton, Weight};
+use crate::routes::Route;
+
 /// How often the person has gone from page to page since the app opened.
 #[derive(Clone, Copy)]
 pub(crate) struct Navigations(pub(crate) RwSignal<u32>);
@@ -41,5 +44,23 @@ pub(crate) fn Page(
             </div>
             {margin.map(|margin| view! { <aside class="page-margin group">{margin.run()}</aside> })}
         </div>
+    }
+}
+
+/// In place of a page that needs somebody else, as long as nobody is there: what it is for, and where to go meanwhile.
+#[component]
+pub(crate) fn AlonePage(
+    #[prop(into)] title: String,
+    #[prop(into)] lead: String,
+    to: Route,
+    /// What the way there is called.
+    #[prop(into)]
+    go: String,
+) -> impl IntoView {
+    view! {
+        <Page title>
+            <p>{lead}</p>
+            <GoButton to label=go weight=Weight::Main />
+        </Page>
     }
 }

@@ -195,6 +195,7 @@ async fn read_along(levi: &Person) {
     levi.press(BEFORE).await;
     levi.see("There is more than one answer.").await;
     levi.see("It was asked again later.").await;
+    levi.see_no("asked you").await;
     levi.see_no("Send to").await;
     levi.look("question-along").await;
 }

@@ -45,6 +45,16 @@ async fn what_waits_for_space_comes_when_it_ends_and_what_cannot_wait_comes_at_o
     sam.see("One thing waits.").await;
     sam.look("space-today-other").await;
 
+    // Whoever leaves now is told what becomes of it.
+    sam.go_in_app("More").await;
+    sam.press("People and devices").await;
+    sam.see("Leave this circle").await;
+    // That of the circle with the therapist stands below that of Us.
+    let last = "[...document.querySelectorAll('button')].filter(b => b.textContent.trim() === 'Leave this circle').pop().click()";
+    sam.driver.execute(last, vec![]).await.expect("it can be pressed");
+    sam.see("If you leave, it never goes.").await;
+    sam.press("Stay").await;
+
     // What was said before it waits, though what was said after it is here.
     ana.go_in_app("Today").await;
     ana.see("Mia has a fever.").await;

@@ -8,7 +8,7 @@ use crate::{
     messages as say,
     moment::Moment,
     routes::Route,
-    ui::{self, Go, GoButton, Note, Page, Stitch, Weight},
+    ui::{self, AlonePage, Go, GoButton, Note, Page, Stitch, Weight},
     wording::entry_name,
 };
 
@@ -21,10 +21,7 @@ pub(crate) fn AgreementsPage() -> impl IntoView {
 #[component]
 pub(super) fn Alone() -> impl IntoView {
     view! {
-        <Page title=say::agreements::title()>
-            <p>{say::agreements::alone()}</p>
-            <GoButton to=Route::Us label=say::frame::us() weight=Weight::Main />
-        </Page>
+        <AlonePage title=say::agreements::title() lead=say::agreements::alone() to=Route::Us go=say::frame::us() />
     }
 }
 
@@ -41,7 +38,7 @@ fn BetweenTwo(us: Circle) -> impl IntoView {
                 let (going, over) = rows.get().unwrap_or_default();
                 let (nothing, name) = (going.is_empty(), name.clone());
                 view! {
-                    {nothing
+                    {(nothing && acts)
                         .then(|| {
                             view! {
                                 <Note>
@@ -50,6 +47,7 @@ fn BetweenTwo(us: Circle) -> impl IntoView {
                                 </Note>
                             }
                         })}
+                    {(nothing && !acts).then(|| view! { <p class="quiet">{say::agreements::empty_along()}</p> })}
                     <Rows rows=going name=name.clone() moment />
                     {acts
                         .then(|| {

@@ -9,7 +9,7 @@ use crate::{
     messages as say,
     moment::Moment,
     routes::Route,
-    ui::{self, Go, GoButton, Note, Page, Stitch, Weight},
+    ui::{self, AlonePage, Go, GoButton, Note, Page, Stitch, Weight},
     wording::entry_name,
 };
 
@@ -22,10 +22,7 @@ pub(crate) fn BoundariesPage() -> impl IntoView {
 #[component]
 pub(super) fn Alone() -> impl IntoView {
     view! {
-        <Page title=say::boundaries::title()>
-            <p>{say::boundaries::alone()}</p>
-            <GoButton to=Route::Us label=say::frame::us() weight=Weight::Main />
-        </Page>
+        <AlonePage title=say::boundaries::title() lead=say::boundaries::alone() to=Route::Us go=say::frame::us() />
     }
 }
 

@@ -18,7 +18,7 @@ use crate::{
     routes::Route,
     saying::{HowItWent, Saying},
     space,
-    ui::{Button, GoButton, Page, Stitch, Weight, WordsField},
+    ui::{AlonePage, Button, Page, Stitch, Weight, WordsField},
 };
 
 /// Check-ins between the two.
@@ -30,10 +30,7 @@ pub(crate) fn CheckInPage() -> impl IntoView {
 #[component]
 fn Alone() -> impl IntoView {
     view! {
-        <Page title=say::checkin::title()>
-            <p>{say::checkin::alone_lead()}</p>
-            <GoButton to=Route::Mine label=say::checkin::alone_mine() weight=Weight::Main />
-        </Page>
+        <AlonePage title=say::checkin::title() lead=say::checkin::alone_lead() to=Route::Mine go=say::checkin::alone_mine() />
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{
     routes::Route,
     saying::{HowItWent, Saying},
     space,
-    ui::{self, GoButton, Note, Page, Weight},
+    ui::{self, AlonePage, GoButton, Note, Page, Weight},
     wording::{People, entry_name, helpers_words, hours},
     writing::WordsForm,
 };
@@ -30,10 +30,7 @@ pub(crate) fn DisclosuresPage() -> impl IntoView {
 #[component]
 pub(super) fn Alone() -> impl IntoView {
     view! {
-        <Page title=say::disclosures::title()>
-            <p>{say::disclosures::alone()}</p>
-            <GoButton to=Route::Us label=say::frame::us() weight=Weight::Main />
-        </Page>
+        <AlonePage title=say::disclosures::title() lead=say::disclosures::alone() to=Route::Us go=say::frame::us() />
     }
 }
 

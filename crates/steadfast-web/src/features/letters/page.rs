@@ -18,7 +18,7 @@ use crate::{
     moment::Moment,
     routes::Route,
     saying::{HowItWent, Saying},
-    ui::{self, Button, Go, GoButton, Link, Page, Stitch, Weight},
+    ui::{self, AlonePage, Button, Go, Link, Page, Stitch},
     wording::entry_name,
 };
 
@@ -32,10 +32,7 @@ pub(crate) fn LettersPage() -> impl IntoView {
 #[component]
 pub(super) fn Alone() -> impl IntoView {
     view! {
-        <Page title=say::letters::title()>
-            <p>{say::letters::alone_lead()}</p>
-            <GoButton to=Route::Unsent label=say::letters::alone_go() weight=Weight::Main />
-        </Page>
+        <AlonePage title=say::letters::title() lead=say::letters::alone_lead() to=Route::Unsent go=say::letters::alone_go() />
     }
 }
 

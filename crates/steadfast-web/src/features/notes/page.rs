@@ -15,7 +15,7 @@ use crate::{
     routes::Route,
     saying::{HowItWent, Saying},
     space,
-    ui::{self, Go, GoButton, Page, Stitch, Weight},
+    ui::{self, AlonePage, Go, Page, Stitch, Weight},
     wording::{Quotation, entry_name},
     writing::WordsForm,
 };
@@ -30,10 +30,7 @@ pub(crate) fn NotesPage() -> impl IntoView {
 #[component]
 fn Alone() -> impl IntoView {
     view! {
-        <Page title=say::notes::title()>
-            <p>{say::notes::alone()}</p>
-            <GoButton to=Route::Unsent label=say::notes::alone_go() weight=Weight::Main />
-        </Page>
+        <AlonePage title=say::notes::title() lead=say::notes::alone() to=Route::Unsent go=say::notes::alone_go() />
     }
 }
 

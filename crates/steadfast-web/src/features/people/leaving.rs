@@ -7,7 +7,7 @@ use super::{state::not_yet_sent, troubles::saying};
 use crate::{
     app::Session,
     emptying::Emptying,
-    messages as say,
+    messages as say, space,
     told::{Doing, Telling},
     ui::{Button, Dialog, Weight},
 };
@@ -18,6 +18,7 @@ pub(crate) fn LeaveCircle(circle: CircleId, title: Memo<String>) -> impl IntoVie
     let session = expect_context::<Session>();
     let open = RwSignal::new(false);
     let doing = Doing::new();
+    let waiting = Memo::new(move |_| space::waiting(session, circle));
     let leave = Callback::new(move |()| {
         let Some(member) = session.member_untracked() else { return };
         let leave = async move { member.leave(circle).await.map_err(|error| saying(&error)) };
@@ -31,6 +32,7 @@ pub(crate) fn LeaveCircle(circle: CircleId, title: Memo<String>) -> impl IntoVie
         <Dialog open title=say::people::leave_title() close_label=say::people::leave_keep()>
             <p>{say::people::leave_lead()}</p>
             <p>{say::people::leave_reads()}</p>
+            {move || (waiting.get() > 0).then(|| view! { <p>{say::people::leave_waiting(waiting.get())}</p> })}
             <Telling told=doing.told() />
             <Button label=Signal::derive(move || say::people::leave_go(title.get())) busy=doing.busy() on_press=leave />
         </Dialog>

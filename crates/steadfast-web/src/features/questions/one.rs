@@ -72,8 +72,10 @@ fn Found(us: Circle, id: EntryId) -> impl IntoView {
     let answering = Memo::new(move |_| shown.read().as_ref().is_some_and(|shown| shown.can_answer));
     let title = if mine {
         say::questions::one_title_mine().to_owned()
-    } else {
+    } else if for_me {
         say::questions::one_title(people.subject(question.entry.author))
+    } else {
+        say::questions::one_title_along(people.subject(question.entry.author))
     };
     let margin = move || view! { <Margin coach shown=move || for_me && answering.get() /> };
     let standing = {
@@ -88,7 +90,7 @@ fn Found(us: Circle, id: EntryId) -> impl IntoView {
             </p>
             <Asked question=question.clone() shown people=people.clone() moment />
             <p role="status">{standing}</p>
-            {earlier.map(|earlier| view! { <Earlier earlier people=people.clone() moment mine /> })}
+            {earlier.map(|earlier| view! { <Earlier earlier people=people.clone() moment mine for_me /> })}
             <section class="flow" hidden=move || shown.read().as_ref().is_none_or(|it| it.question.replies.is_empty())>
                 <h2>{say::questions::replies_title()}</h2>
                 <ol class="question-replies">
@@ -153,15 +155,23 @@ fn Asked(
 
 /// What was asked before, and what was answered then.
 #[component]
-fn Earlier(earlier: Question, people: People, moment: Moment, mine: bool) -> impl IntoView {
+fn Earlier(
+    earlier: Question,
+    people: People,
+    moment: Moment,
+    mine: bool,
+    for_me: bool,
+) -> impl IntoView {
     let at = earlier.entry.at;
     let who = people.subject(earlier.entry.author);
     let lead = move || {
         let when = ui::said(at, moment.now(), &moment.zone());
         if mine {
             say::questions::earlier(when)
-        } else {
+        } else if for_me {
             say::questions::earlier_theirs(when, &who)
+        } else {
+            say::questions::earlier_along(when, &who)
         }
     };
     let id = earlier.id();

@@ -10,7 +10,7 @@ use crate::{
     messages as say,
     moment::Moment,
     routes::Route,
-    ui::{self, Choice, Go, GoButton, Page, SelectField, Weight},
+    ui::{self, AlonePage, Choice, Go, GoButton, Page, SelectField, Weight},
     wording::{People, answer_by, entry_name, opening, pace},
 };
 
@@ -25,14 +25,12 @@ pub(crate) fn QuestionsPage() -> impl IntoView {
 pub(super) fn Alone() -> impl IntoView {
     let us = circle::here(expect_context::<Session>());
     view! {
-        <Page title=say::questions::title()>
-            <p>{say::questions::alone_lead()}</p>
-            <GoButton
-                to=if us.get_untracked().is_some() { Route::Us } else { Route::Mine }
-                label=say::questions::alone_go()
-                weight=Weight::Main
-            />
-        </Page>
+        <AlonePage
+            title=say::questions::title()
+            lead=say::questions::alone_lead()
+            to=if us.get_untracked().is_some() { Route::Us } else { Route::Mine }
+            go=say::questions::alone_go()
+        />
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
     moment::Moment,
     routes::Route,
     saying::{HowItWent, Saying},
-    ui::{self, GoButton, Page, Stitch, Weight},
+    ui::{self, AlonePage, Page, Stitch},
     wording::People,
 };
 
@@ -28,10 +28,7 @@ pub(crate) fn ReassurancePage() -> impl IntoView {
 #[component]
 fn Alone() -> impl IntoView {
     view! {
-        <Page title=say::reassurance::title()>
-            <p>{say::reassurance::alone_lead()}</p>
-            <GoButton to=Route::Help label=say::reassurance::alone_help() weight=Weight::Main />
-        </Page>
+        <AlonePage title=say::reassurance::title() lead=say::reassurance::alone_lead() to=Route::Help go=say::reassurance::alone_help() />
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
     routes::Route,
     saying::{HowItWent, Saying},
     space::{On, stands},
-    ui::{self, Button, GoButton, Page, Stitch, Weight},
+    ui::{self, AlonePage, Button, Page, Stitch, Weight},
 };
 
 /// Space, in the circle of the address.
@@ -29,10 +29,7 @@ pub(crate) fn SpacePage() -> impl IntoView {
 #[component]
 fn Alone() -> impl IntoView {
     view! {
-        <Page title=say::space::title()>
-            <p>{say::space::alone()}</p>
-            <GoButton to=Route::Us label=say::frame::us() weight=Weight::Main />
-        </Page>
+        <AlonePage title=say::space::title() lead=say::space::alone() to=Route::Us go=say::frame::us() />
     }
 }
 
