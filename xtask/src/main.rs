@@ -1,6 +1,7 @@
 //! What a developer runs: serve, test, lint, tidy, bench, dist.
 
 mod bench;
+mod coach;
 mod dist;
 mod lint;
 mod page;
@@ -37,6 +38,9 @@ enum Task {
     Test(test::Options),
     /// Measure what is promised in figures, and print one JSON line for each
     Bench(bench::Options),
+    /// Teach the language coach
+    #[command(subcommand)]
+    Coach(coach::Task),
     /// Check formatting, clippy, tidy, licences, spelling and documentation
     Lint,
     /// Hold ARCHITECTURE.md and the rules of the house against the code
@@ -58,6 +62,7 @@ fn main() -> anyhow::Result<()> {
         }
         Task::Test(options) => test::run(&options),
         Task::Bench(options) => bench::run(&options),
+        Task::Coach(task) => coach::run(&task),
         Task::Lint => lint::run(),
         Task::Tidy => tidy::run(),
         Task::Rights => rights::write(),

@@ -41,7 +41,7 @@ pub(crate) fn tables(language: &Language) -> String {
         &mut out,
         &format!(
             "pub(crate) static TABLES: Tables = Tables {{ seed: {}, bucket_ends: &BUCKET_ENDS, fingerprints: \
-             &FINGERPRINTS, kinds: &KINDS, aliases: &ALIASES, alias_words: &ALIAS_WORDS, skeletons: &SKELETONS, possessive: \
+             &FINGERPRINTS, kinds: &KINDS, aliases: &ALIASES, alias_words: &ALIAS_WORDS, alias_keys: &ALIAS_KEYS, skeletons: &SKELETONS, possessive: \
              POSSESSIVE, set_count: {set_count}, word_set_bases: &WORD_SET_BASES, word_set_ends: &WORD_SET_ENDS, word_sets: &WORD_SETS, code: &CODE, phrases: \
              &PHRASES, patterns: &PATTERNS, owners: &OWNERS, posting_ends: &POSTING_ENDS, postings: &POSTINGS, unless: &UNLESS, \
              rules: &RULES, frames: &FRAMES }};",
@@ -156,6 +156,7 @@ impl<'a> Words<'a> {
         }
         let mut aliases = Vec::new();
         let mut alias_words: Vec<u16> = Vec::new();
+        let mut alias_keys = Vec::new();
         for (index, (hash, _, stands_for)) in self.spellings.iter().enumerate() {
             for end in &mut bucket_ends[(hash >> (32 - BUCKET_BITS)) as usize..] {
                 *end = index + 1;
@@ -163,6 +164,8 @@ impl<'a> Words<'a> {
             if let Some(words) = stands_for {
                 kinds[index + 1] = ALIAS;
                 alias_words.extend(words.iter().take(4).map(|word| self.plain(word)));
+                alias_keys
+                    .extend(words.iter().take(4).map(|word| hashing::hash_of(0, word.as_bytes())));
                 aliases.push((index + 1, alias_words.len()));
             }
         }
@@ -171,6 +174,7 @@ impl<'a> Words<'a> {
         put(out, "KINDS", "u8", kinds.iter());
         put_debug(out, "ALIASES", "(u16, u16)", &aliases);
         put(out, "ALIAS_WORDS", "u16", alias_words.iter());
+        put(out, "ALIAS_KEYS", "u32", alias_keys.iter());
         let skeletons: BTreeMap<u32, u16> = language
             .lexicon
             .easily_misspelt

@@ -1,10 +1,13 @@
-//! The pass over the whole document: what stands near what, what overlaps what, and what this kind of document may hold.
+//! The pass over the whole document: what stands near what, how sure the weigher is of it, what overlaps what, and what
+//! this kind of document may hold.
 
 use alloc::vec::Vec;
 
 use crate::{
-    finding::{Finding, FindingId, Form, Kind, Severity},
+    draft::Sentence,
+    finding::{Finding, FindingId, Form, Kind, Role, Severity},
     tables::{Rule, Says, Tables},
+    weigher::{HEADS, Levels, Surroundings, Table, Weighed, settle as with_surroundings},
 };
 
 /// A rule that spoke in a sentence; offsets from the sentence's first byte.
@@ -17,82 +20,140 @@ pub(crate) struct SentenceHit {
     pub(crate) end: u32,
 }
 
-/// Turns the hits of all sentences, each with its length in bytes, into findings.
-pub(crate) fn pass<'a>(
-    tables: &Tables,
-    sentences: impl Iterator<Item = (usize, &'a [SentenceHit])> + Clone,
-    form: Form,
-    findings: &mut Vec<Finding>,
-) {
-    read(tables, sentences, form, findings, settle);
-    weigh(findings);
-}
-
-/// Components that own what was done and turn towards the other; naming the act and regret stand in evasive letters too.
-const OWNING: [FindingId; 6] = [
-    FindingId::Owns,
-    FindingId::AcknowledgesImpact,
-    FindingId::Validates,
-    FindingId::Repair,
-    FindingId::CommitsToChange,
-    FindingId::Patience,
+/// What the weigher's findings are called in place of a rule, in the order of [`FindingId`].
+const WEIGHER: [&str; FindingId::ALL.len()] = [
+    "weigher/minimising",
+    "weigher/blame_shifting",
+    "weigher/justifying",
+    "weigher/conditional_apology",
+    "weigher/intention_over_impact",
+    "weigher/agentless",
+    "weigher/rushing",
+    "weigher/expecting_return",
+    "weigher/demanding_forgiveness",
+    "weigher/counter_attack",
+    "weigher/denying_reality",
+    "weigher/self_condemnation",
+    "weigher/names_the_act",
+    "weigher/owns",
+    "weigher/acknowledges_impact",
+    "weigher/remorse",
+    "weigher/validates",
+    "weigher/repair",
+    "weigher/commits_to_change",
+    "weigher/patience",
+    "weigher/forgiveness_request",
+    "weigher/self_harm",
 ];
-/// So many of them ask for as many other underlines before one is believed.
-const OWNING_MAX: usize = 2;
 
-/// In a draft that owns much, a single turn of phrase is most likely meant otherwise, so what would be underlined is only
-/// noted; where several such turns stand together they bear each other out.
-fn weigh(findings: &mut [Finding]) {
-    let mut underlines = 0;
-    let mut end = 0;
-    for found in findings.iter().filter(|found| found.kind == Kind::Underline) {
-        // What overlaps is one turn of phrase under several names.
-        underlines += usize::from(found.start >= end);
-        end = end.max(found.end);
-    }
-    let owning = OWNING
-        .iter()
-        .filter(|component| findings.iter().any(|found| found.id == **component))
-        .count()
-        .min(OWNING_MAX);
-    if underlines > owning {
-        return;
-    }
-    for found in findings.iter_mut().filter(|found| {
-        // What a form may not hold at all stays underlined.
-        found.kind == Kind::Underline && found.id != FindingId::ForgivenessRequest
-    }) {
-        found.kind = Kind::Note;
-        found.severity = Severity::Info;
-    }
-}
-
-/// As [`pass`], without choosing among findings that overlap.
-pub(crate) fn every_hit<'a>(
+/// Turns what was read of all sentences into findings.
+pub(crate) fn pass(
     tables: &Tables,
-    sentences: impl Iterator<Item = (usize, &'a [SentenceHit])> + Clone,
+    table: Table<'_>,
+    sentences: &[Sentence],
+    role: Role,
     form: Form,
     findings: &mut Vec<Finding>,
 ) {
-    read(tables, sentences, form, findings, |_, _| {});
+    let all = Surroundings::of(sentences.iter().filter_map(|it| it.weighed.as_ref()));
+    let weighed = |at: Option<usize>| sentences.get(at?).and_then(|it| it.weighed.as_ref());
+    read(tables, sentences, form, findings, |findings, first, at, start| {
+        let before = weighed(at.checked_sub(1));
+        let chances = weighed(Some(at)).map_or([0; HEADS], |this| {
+            with_surroundings(table, this, all.around(before, this, weighed(at.checked_add(1))))
+        });
+        let pattern_findings = findings.split_off(first);
+        for id in FindingId::ALL {
+            if role == Role::Hurt && id != FindingId::SelfHarm {
+                continue;
+            }
+            let levels = table.levels(id);
+            let chance = chances[id as usize + 1];
+            // Where somebody may want to die, a pattern is enough.
+            let least = if id == FindingId::SelfHarm { 0 } else { levels.note_of_pattern };
+            let mut by_pattern = false;
+            for mut found in pattern_findings.iter().copied().filter(|found| found.id == id) {
+                by_pattern = true;
+                if chance >= least {
+                    judge(&mut found, chance, levels, form);
+                    findings.push(found);
+                }
+            }
+            if !by_pattern
+                && chance >= levels.note
+                && let Some(this) = weighed(Some(at))
+            {
+                let mut found = found_by_weight(id, this, start);
+                judge(&mut found, chance, levels, form);
+                findings.push(found);
+            }
+        }
+        settle(findings, first);
+    });
 }
 
-fn read<'a>(
+/// As [`pass`], by the patterns alone, without choosing among those that overlap.
+pub(crate) fn every_hit(
     tables: &Tables,
-    sentences: impl Iterator<Item = (usize, &'a [SentenceHit])> + Clone,
+    sentences: &[Sentence],
     form: Form,
     findings: &mut Vec<Finding>,
-    settle: impl Fn(&mut Vec<Finding>, usize),
+) {
+    read(tables, sentences, form, findings, |_, _, _, _| {});
+}
+
+/// As [`pass`], by the patterns alone.
+pub(crate) fn patterns_alone(
+    tables: &Tables,
+    sentences: &[Sentence],
+    form: Form,
+    findings: &mut Vec<Finding>,
+) {
+    read(tables, sentences, form, findings, |findings, first, _, _| settle(findings, first));
+}
+
+fn found_by_weight(id: FindingId, weighed: &Weighed, start: usize) -> Finding {
+    let (from, to) = weighed.place(id);
+    Finding {
+        id,
+        kind: id.kind(),
+        severity: Severity::Info,
+        start: start + from as usize,
+        end: start + to as usize,
+        rule: WEIGHER[id as usize],
+        pattern: 0,
+    }
+}
+
+/// Decides how a finding of this chance is shown.
+fn judge(found: &mut Finding, chance: u32, levels: Levels, form: Form) {
+    (found.kind, found.severity) = match found.id.kind() {
+        Kind::Underline if chance >= levels.change => (Kind::Underline, Severity::Change),
+        Kind::Underline if chance >= levels.underline => (Kind::Underline, Severity::Consider),
+        Kind::Underline => (Kind::Note, Severity::Info),
+        // A restitution letter holds no request for forgiveness at all.
+        _ if form == Form::Restitution && found.id == FindingId::ForgivenessRequest => {
+            (Kind::Underline, Severity::Change)
+        }
+        kind => (kind, Severity::Info),
+    };
+}
+
+fn read(
+    tables: &Tables,
+    sentences: &[Sentence],
+    form: Form,
+    findings: &mut Vec<Finding>,
+    finish: impl Fn(&mut Vec<Finding>, usize, usize, usize),
 ) {
     let mut start = 0;
     let mut facts_before = 0;
-    let mut upcoming = sentences.clone().skip(1);
-    for (bytes, hits) in sentences {
-        let facts_here = facts_of(tables, hits);
-        let facts_after = upcoming.next().map_or(0, |(_, hits)| facts_of(tables, hits));
+    for (at, sentence) in sentences.iter().enumerate() {
+        let facts_here = facts_of(tables, &sentence.hits);
+        let facts_after = sentences.get(at + 1).map_or(0, |next| facts_of(tables, &next.hits));
         let near = facts_before | facts_here | facts_after;
         let first = findings.len();
-        for hit in hits {
+        for hit in &sentence.hits {
             let rule = &tables.rules[hit.rule as usize];
             if let Says::Finding(id) = rule.says
                 && rule.unless_near & near == 0
@@ -101,8 +162,8 @@ fn read<'a>(
                 findings.push(finding_of(rule, id, form, start, hit));
             }
         }
-        settle(findings, first);
-        start += bytes;
+        finish(findings, first, at, start);
+        start += sentence.bytes;
         facts_before = facts_here;
     }
 }
@@ -113,7 +174,6 @@ fn facts_of(tables: &Tables, hits: &[SentenceHit]) -> u16 {
         Says::Finding(_) => facts,
     })
 }
-
 fn finding_of(rule: &Rule, id: FindingId, form: Form, start: usize, hit: &SentenceHit) -> Finding {
     // A restitution letter holds no request for forgiveness at all.
     let forbidden_here = form == Form::Restitution && id == FindingId::ForgivenessRequest;

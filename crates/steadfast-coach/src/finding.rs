@@ -297,7 +297,8 @@ pub struct Finding {
     pub start: usize,
     /// Byte offset after its last byte.
     pub end: usize,
-    /// The rule that found it: its file below `rules/<language>/`, without the ending.
+    /// The rule that found it: its file below `rules/<language>/`, without the ending; or `weigher/` and the finding's
+    /// name when no pattern did, but the weights of the sentence.
     pub rule: &'static str,
     /// Which of the rule's patterns, from 0, those under `weak` counted after the others.
     pub pattern: u16,

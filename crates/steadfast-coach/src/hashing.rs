@@ -5,9 +5,16 @@ const PRIME: u32 = 0x0100_0193;
 /// FNV-1a of the bytes, begun with `seed` and stirred at the end so that all bits depend on all bytes; 32 bits.
 #[must_use]
 pub(crate) fn hash_of(seed: u32, bytes: &[u8]) -> u32 {
-    let hash = bytes
-        .iter()
-        .fold(0x811c_9dc5 ^ seed, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(PRIME));
+    stir(
+        bytes
+            .iter()
+            .fold(0x811c_9dc5 ^ seed, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(PRIME)),
+    )
+}
+
+/// Makes all bits depend on all bits.
+#[must_use]
+pub(crate) fn stir(hash: u32) -> u32 {
     let hash = (hash ^ hash >> 16).wrapping_mul(0x85eb_ca6b);
     let hash = (hash ^ hash >> 13).wrapping_mul(0xc2b2_ae35);
     hash ^ hash >> 16

@@ -5,11 +5,12 @@
 //! again only at the sentences that changed. Both give the same findings, byte offsets into the text as given.
 //!
 //! What it finds and how it is said are data: rules in `rules/<language>/`, words in `words/<language>.toml`, compiled
-//! into static tables by the build script. This crate holds no prose, opens no file and has no dependency.
+//! into static tables by the build script, and weights in `learned/<language>.weights`, learned from marked passages by
+//! `cargo xtask coach learn`. This crate holds no prose, opens no file and has no dependency.
 //!
 //! The way of a text: words with a map back to the original bytes, sentences, frames (who is said to
-//! say it, negation, quotation, mention), patterns triggered by their rarest word, guards, and a pass over the whole
-//! document.
+//! say it, negation, quotation, mention), patterns triggered by their rarest word, guards, the weights of the sentence,
+//! and a pass over the whole document, which decides by these weights and by what stands around the sentence.
 //!
 //! ```
 //! use steadfast_coach::{check, FindingId, Form, Role};
@@ -34,6 +35,7 @@ mod matcher;
 mod sentence;
 mod tables;
 mod tokens;
+mod weigher;
 mod words;
 
 pub use crate::{
@@ -44,4 +46,7 @@ pub use crate::{
 };
 
 #[doc(hidden)]
-pub use crate::draft::{check_without, every_hit};
+pub use crate::draft::{
+    Example, Weighing, check_patterns, check_with, check_without, every_hit, examples,
+    learned_from, weighings,
+};

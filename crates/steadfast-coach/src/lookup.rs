@@ -20,25 +20,30 @@ const SKELETON_BYTES_MIN: usize = 7;
 /// What a written word stands for: at most a few lexemes that share its place in the text.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Meaning {
-    pub(crate) lexemes: [u16; 4],
-    pub(crate) count: usize,
+    lexemes: [u16; 4],
+    /// The hash of each when it is not the word as written, else 0.
+    keys: [u32; 4],
+    count: usize,
 }
 
 impl Meaning {
-    fn one(lexeme: u16) -> Self {
-        Meaning { lexemes: [lexeme, 0, 0, 0], count: 1 }
+    pub(crate) fn one(lexeme: u16) -> Self {
+        Meaning { lexemes: [lexeme, 0, 0, 0], keys: [0; 4], count: 1 }
     }
 
-    fn push(mut self, lexeme: u16) -> Self {
-        if let Some(free) = self.lexemes.get_mut(self.count) {
-            *free = lexeme;
+    fn push(mut self, lexeme: u16, key: u32) -> Self {
+        if let (Some(free), Some(free_key)) =
+            (self.lexemes.get_mut(self.count), self.keys.get_mut(self.count))
+        {
+            (*free, *free_key) = (lexeme, key);
             self.count += 1;
         }
         self
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = u16> + '_ {
-        self.lexemes.iter().copied().take(self.count)
+    /// The words, each with its hash when that is not the hash of what is written.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (u16, u32)> + '_ {
+        self.lexemes.iter().copied().zip(self.keys).take(self.count)
     }
 }
 
@@ -70,7 +75,11 @@ impl Tables {
 
     fn meaning_with_apostrophe(&self, word: &[u8]) -> Meaning {
         if let Some(base) = word.strip_suffix(b"'s") {
-            return self.known(base).unwrap_or(Meaning::one(UNKNOWN)).push(self.possessive);
+            let mut meaning = self.known(base).unwrap_or(Meaning::one(UNKNOWN));
+            if meaning.count == 1 && meaning.keys[0] == 0 {
+                meaning.keys[0] = hash_of(0, base);
+            }
+            return meaning.push(self.possessive, hash_of(0, b"'s"));
         }
         // An apostrophe in the wrong place ("did'nt"), or one that the list writes without.
         let mut buffer = [0; WORD_BYTES_MAX];
@@ -98,11 +107,12 @@ impl Tables {
         if self.kinds[spelling as usize] != ALIAS {
             return Meaning::one(spelling);
         }
-        let mut meaning = Meaning { lexemes: [UNKNOWN; 4], count: 0 };
+        let mut meaning = Meaning { lexemes: [UNKNOWN; 4], keys: [0; 4], count: 0 };
         if let Ok(at) = self.aliases.binary_search_by_key(&spelling, |(alias, _)| *alias) {
             let start = at.checked_sub(1).map_or(0, |before| self.aliases[before].1);
-            for word in &self.alias_words[start as usize..self.aliases[at].1 as usize] {
-                meaning = meaning.push(*word);
+            let place = start as usize..self.aliases[at].1 as usize;
+            for (word, key) in self.alias_words[place.clone()].iter().zip(&self.alias_keys[place]) {
+                meaning = meaning.push(*word, *key);
             }
         }
         meaning

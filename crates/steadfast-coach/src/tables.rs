@@ -46,6 +46,8 @@ pub(crate) struct Tables {
     /// Spellings that stand for other words, sorted, each with where its words end in `alias_words`.
     pub(crate) aliases: &'static [(u16, u16)],
     pub(crate) alias_words: &'static [u16],
+    /// The hash of each of these.
+    pub(crate) alias_keys: &'static [u32],
     /// Consonant skeletons (hash, word), sorted by hash, for long words that are easily misspelt.
     pub(crate) skeletons: &'static [(u32, u16)],
     /// The possessive 's.

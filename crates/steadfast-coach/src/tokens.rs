@@ -1,6 +1,7 @@
 //! Words of a sentence with their place in the original text; contractions become several words that share one place.
 
 use crate::{
+    hashing::hash_of,
     lookup::{Meaning, UNKNOWN, WORD_BYTES_MAX},
     tables::Tables,
 };
@@ -41,6 +42,29 @@ pub(crate) mod mark {
     pub(crate) const NUMBER: u16 = 1 << 14;
 }
 
+/// Hashes of a word by which its weights are found.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Keys {
+    pub(crate) word: u32,
+    /// Of its first letters, as many as [`BEGINNINGS`] says; 0 when it has fewer.
+    pub(crate) beginnings: [u32; BEGINNINGS.len()],
+}
+
+const BEGINNINGS: [usize; 3] = [3, 4, 5];
+
+impl Keys {
+    /// The keys of a word as it is written, in small letters.
+    fn of(word: &[u8]) -> Self {
+        let beginning = |length: usize| word.get(..length).map_or(0, |start| hash_of(0, start));
+        Keys { word: hash_of(0, word), beginnings: BEGINNINGS.map(beginning) }
+    }
+
+    /// Every number in digits is the same word.
+    fn of_number() -> Self {
+        Keys { word: hash_of(0, b"#"), beginnings: [0; BEGINNINGS.len()] }
+    }
+}
+
 /// One word.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Token {
@@ -50,6 +74,8 @@ pub(crate) struct Token {
     pub(crate) end: u32,
     /// Its number in the tables.
     pub(crate) word: u16,
+    /// What the weigher knows it by.
+    pub(crate) keys: Keys,
     /// Bits of [`mark`].
     pub(crate) marks: u16,
     /// Bits of [`crate::frames`].
@@ -114,16 +140,18 @@ impl WordBuffer {
         }
         let meaning = if self.overlong || word.iter().all(u8::is_ascii_digit) {
             marks |= if self.overlong { 0 } else { mark::NUMBER };
-            Meaning { lexemes: [UNKNOWN; 4], count: 1 }
+            Meaning::one(UNKNOWN)
         } else {
             tables.meaning(word)
         };
         marks |= suffix_marks(word);
-        for (index, lexeme) in meaning.iter().enumerate() {
+        let written = if marks & mark::NUMBER == 0 { Keys::of(word) } else { Keys::of_number() };
+        for (index, (lexeme, key)) in meaning.iter().enumerate() {
+            let keys = if key == 0 { written } else { Keys { word: key, ..Keys::default() } };
             // Punctuation stands before the first word of a contraction only.
             let marks = if index == 0 { marks } else { marks & !(mark::COMMA | mark::HARD) };
             let kind = u16::from(tables.kinds[lexeme as usize]);
-            tokens.push(Token { start, end, word: lexeme, marks: marks | kind, frames });
+            tokens.push(Token { start, end, word: lexeme, keys, marks: marks | kind, frames });
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The yes and no lines of all rules, as the build script collected them.
 
-use steadfast_coach::{Finding, Form, Role, check};
+use steadfast_coach::{Finding, Form, Role, check_patterns};
 
 /// One line of a rule file.
 pub(crate) struct Line {
@@ -25,9 +25,9 @@ impl Line {
 
 pub(crate) static LINES: &[Line] = &include!(concat!(env!("OUT_DIR"), "/lines.rs"));
 
-/// What is found in the line when the partner who did the harm writes it.
+/// What the patterns find in the line when the partner who did the harm writes it.
 pub(crate) fn involved(line: &Line) -> Vec<Finding> {
-    check(line.text, Role::Involved, line.form())
+    check_patterns(line.text, Role::Involved, line.form())
 }
 
 /// The text with ⟦ ⟧ around `spans`.

@@ -1,0 +1,113 @@
+//! Chooses how sure the weigher must be of each finding, by what it made of writers whom it had not read.
+
+use steadfast_coach::{FindingId, Kind, Weighing};
+
+use crate::passages::Passage;
+
+/// A threshold that nothing reaches.
+pub(crate) const NEVER: u16 = u16::MAX;
+/// Of what is underlined, so much must be right; of what must change, so much.
+const UNDERLINE_RIGHT: f64 = 0.90;
+const CHANGE_RIGHT: f64 = 0.95;
+/// Of what is only noted, so much.
+const NOTE_RIGHT: f64 = 0.50;
+/// By fewer hits than this nothing is underlined.
+const HITS_LEAST: usize = 9;
+
+/// A sentence, how likely a finding is in it, and whether it is marked there.
+#[derive(Clone, Copy)]
+struct Case {
+    passage: usize,
+    chance: u32,
+    by_pattern: bool,
+    right: bool,
+}
+
+fn cases(weighed: &[(&Passage, Vec<Weighing>)], id: FindingId) -> Vec<Case> {
+    let mut cases = Vec::new();
+    for (passage, (text, sentences)) in weighed.iter().enumerate() {
+        for sentence in sentences {
+            cases.push(Case {
+                passage,
+                chance: sentence.chances[id as usize + 1],
+                by_pattern: sentence.by_patterns.contains(&id),
+                right: text.marks.iter().any(|(marked, span)| {
+                    *marked == id && span.start < sentence.end && sentence.start < span.end
+                }),
+            });
+        }
+    }
+    cases.sort_by_key(|case| std::cmp::Reverse(case.chance));
+    cases
+}
+
+/// The lowest chance from which on so large a share of the cases is right.
+fn lowest(cases: &[Case], share: f64, least: usize) -> Option<u32> {
+    let mut right = 0;
+    let mut found = None;
+    for (at, case) in cases.iter().enumerate() {
+        right += usize::from(case.right);
+        let ends_here = cases.get(at + 1).is_none_or(|next| next.chance < case.chance);
+        if ends_here && at + 1 >= least && right as f64 >= share * (at + 1) as f64 {
+            found = Some(case.chance);
+        }
+    }
+    found
+}
+
+fn as_level(chance: Option<u32>) -> u16 {
+    chance.map_or(NEVER, |chance| u16::try_from(chance).unwrap_or(NEVER).min(NEVER - 1))
+}
+
+/// The four thresholds of a finding: note, note where a pattern stands, underline, grave underline.
+pub(crate) fn choose(weighed: &[(&Passage, Vec<Weighing>)], id: FindingId) -> [u16; 4] {
+    let cases = cases(weighed, id);
+    if id.kind() != Kind::Underline {
+        let (note, of_pattern) = best(&cases, weighed.len(), id);
+        return [note, of_pattern, NEVER, NEVER];
+    }
+    let underline = lowest(&cases, UNDERLINE_RIGHT, HITS_LEAST);
+    let change = lowest(&cases, CHANGE_RIGHT, HITS_LEAST);
+    let below = |by_pattern: bool| {
+        let rest: Vec<Case> = cases
+            .iter()
+            .copied()
+            .filter(|case| {
+                case.by_pattern == by_pattern && underline.is_none_or(|level| case.chance < level)
+            })
+            .collect();
+        as_level(lowest(&rest, NOTE_RIGHT, HITS_LEAST)).min(as_level(underline))
+    };
+    [below(false), below(true), as_level(underline), as_level(change)]
+}
+
+/// The thresholds by which a finding is best told to be in a passage or not; of self-harm more is found than is right.
+fn best(cases: &[Case], passages: usize, id: FindingId) -> (u16, u16) {
+    let steps: Vec<u32> = (1..20).map(|step| step * 65_536 / 20).collect();
+    // Missing one is worth as much as saying so many times too often.
+    let miss = if id == FindingId::SelfHarm { 6.0 } else { 1.0 };
+    let mut there = vec![false; passages];
+    for case in cases.iter().filter(|case| case.right) {
+        there[case.passage] = true;
+    }
+    let mut found = (f64::MIN, (NEVER, NEVER));
+    for note in &steps {
+        for of_pattern in steps.iter().filter(|level| *level <= note) {
+            let mut said = vec![false; passages];
+            for case in cases {
+                let by_pattern =
+                    case.by_pattern && (case.chance >= *of_pattern || id == FindingId::SelfHarm);
+                said[case.passage] |= by_pattern || case.chance >= *note;
+            }
+            let both =
+                there.iter().zip(&said).filter(|(there, said)| **there && **said).count() as f64;
+            let missed = there.iter().filter(|there| **there).count() as f64 - both;
+            let wrong = said.iter().filter(|said| **said).count() as f64 - both;
+            let worth = both / (both + (miss * missed + wrong) / (miss + 1.0)).max(1.0);
+            if worth > found.0 {
+                found = (worth, (as_level(Some(*note)), as_level(Some(*of_pattern))));
+            }
+        }
+    }
+    found.1
+}

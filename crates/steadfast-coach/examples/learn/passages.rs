@@ -1,0 +1,152 @@
+//! Marked passages: what the weigher is learned from.
+
+use std::{fs, ops::Range, path::Path};
+
+use serde::Deserialize;
+use steadfast_coach::{FindingId, Form, learned_from};
+
+use crate::lines::LINES;
+
+/// Whose passages they are. Each writer of `learning` is left out once.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Writer {
+    /// The file of `testdata/coach/learning`, without its ending.
+    Learning(String),
+    /// The drafts of `testdata/coach/tuning`, with which patterns were written.
+    Tuning,
+    /// The lines of the rules.
+    Rules,
+}
+
+/// A marked text.
+pub(crate) struct Passage {
+    pub(crate) writer: Writer,
+    pub(crate) form: Form,
+    pub(crate) text: String,
+    pub(crate) marks: Vec<(FindingId, Range<usize>)>,
+    /// The only finding of which it is known whether the text holds it; nothing when all are marked.
+    pub(crate) only: Option<FindingId>,
+}
+
+type Read<T> = Result<T, String>;
+
+/// All passages below `testdata`, and the lines of all rules.
+pub(crate) fn read(testdata: &Path) -> Read<Vec<Passage>> {
+    let mut passages = Vec::new();
+    for path in files(&testdata.join("learning"), "tsv")? {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        for (number, line) in text_of(&path)?.lines().enumerate() {
+            let passage = marked_line(line, &name);
+            let place = || format!("{}:{}: ", path.display(), number + 1);
+            passages.push(passage.map_err(|what| place() + &what)?);
+        }
+    }
+    for path in files(&testdata.join("tuning"), "jsonl")? {
+        for line in text_of(&path)?.lines() {
+            passages.extend(draft(line).map_err(|what| format!("{}: {what}", path.display()))?);
+        }
+    }
+    for line in LINES.iter().filter(|line| !line.finding.is_empty()) {
+        let finding = FindingId::from_name(line.finding).ok_or("a rule for no finding")?;
+        let marked = if line.yes { line.marked } else { &[] };
+        passages.push(Passage {
+            writer: Writer::Rules,
+            form: line.form(),
+            text: line.text.to_owned(),
+            marks: marked.iter().map(|(start, end)| (finding, *start..*end)).collect(),
+            only: Some(finding),
+        });
+    }
+    Ok(passages)
+}
+
+/// A hash of all passages with their marks.
+pub(crate) fn trace(passages: &[Passage]) -> u64 {
+    let whole = |passage: &Passage| {
+        let Passage { form, text, marks, only, .. } = passage;
+        format!("{form:?} {only:?} {marks:?} {text}")
+    };
+    let texts: Vec<String> = passages.iter().map(whole).collect();
+    learned_from(texts.iter().map(String::as_str))
+}
+
+fn text_of(path: &Path) -> Read<String> {
+    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn files(folder: &Path, ending: &str) -> Read<Vec<std::path::PathBuf>> {
+    let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut files: Vec<_> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|end| end == ending))
+        .collect();
+    files.sort();
+    Ok(files)
+}
+
+/// `form<TAB>text`, with `⟦id|words⟧` or `⟦id+id|words⟧` around what is marked.
+fn marked_line(line: &str, writer: &str) -> Read<Passage> {
+    let (form, marked) = line.split_once('\t').ok_or("no tab after the form")?;
+    let form = Form::from_name(form).ok_or_else(|| format!("there is no form `{form}`"))?;
+    let mut text = String::new();
+    let mut marks = Vec::new();
+    let mut rest = marked;
+    while let Some((before, after)) = rest.split_once('⟦') {
+        text.push_str(before);
+        let (names, after) = after.split_once('|').ok_or("a ⟦ without a |")?;
+        let (words, after) = after.split_once('⟧').ok_or("a ⟦ without a ⟧")?;
+        for name in names.split('+') {
+            let id = FindingId::from_name(name)
+                .ok_or_else(|| format!("there is no finding `{name}`"))?;
+            marks.push((id, text.len()..text.len() + words.len()));
+        }
+        text.push_str(words);
+        rest = after;
+    }
+    text.push_str(rest);
+    if text.contains(['⟦', '⟧']) {
+        return Err("⟦ and ⟧ do not pair up".to_owned());
+    }
+    Ok(Passage { writer: Writer::Learning(writer.to_owned()), form, text, marks, only: None })
+}
+
+#[derive(Deserialize)]
+struct DraftLine {
+    role: String,
+    form: String,
+    text: String,
+    marks: Vec<MarkObject>,
+}
+
+#[derive(Deserialize)]
+struct MarkObject {
+    finding: String,
+    quote: String,
+    #[serde(default = "first")]
+    nth: usize,
+}
+
+fn first() -> usize {
+    1
+}
+
+/// A draft of whoever did the harm; nothing for the other partner's, in which only one finding is marked.
+fn draft(line: &str) -> Read<Option<Passage>> {
+    let read: DraftLine = serde_json::from_str(line).map_err(|error| error.to_string())?;
+    if read.role != "involved" {
+        return Ok(None);
+    }
+    let form = Form::from_name(&read.form).ok_or("an unknown form")?;
+    let mut marks = Vec::new();
+    for mark in &read.marks {
+        let id = FindingId::from_name(&mark.finding).ok_or("an unknown finding")?;
+        let (start, quote) = read
+            .text
+            .match_indices(&mark.quote)
+            .nth(mark.nth - 1)
+            .ok_or("a mark that is not in the text")?;
+        marks.push((id, start..start + quote.len()));
+    }
+    Ok(Some(Passage { writer: Writer::Tuning, form, text: read.text, marks, only: None }))
+}

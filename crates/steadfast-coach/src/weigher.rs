@@ -1,0 +1,161 @@
+//! Weighs whole sentences by what was learned from marked passages: sums of small weights, one for each feature of the
+//! words, turned into how likely each finding is.
+
+mod features;
+mod surroundings;
+mod table;
+
+use alloc::vec::Vec;
+
+pub(crate) use self::{
+    features::{visit, visit_hits},
+    surroundings::{Surroundings, WEIGHTS as SURROUNDING_WEIGHTS, settle},
+    table::{Levels, Table},
+};
+use crate::{
+    draft::PatternHit,
+    finding::{FindingId, Form},
+    tokens::Token,
+};
+
+/// What is weighed: that anything hurts, which of the underlines it is, each component, the request for forgiveness and
+/// self-harm. A finding's head is its discriminant plus one.
+pub(crate) const HEADS: usize = 23;
+/// The head that says that anything hurts.
+pub(crate) const HARM: usize = 0;
+/// How many findings underline; their heads follow [`HARM`].
+pub(crate) const UNDERLINES: usize = 12;
+/// Weights and scores count in parts of a natural logarithm of odds.
+pub(crate) const UNIT: i32 = 32;
+/// The weight for harm of a sentence that is not the writer's own statement.
+const SILENT: i16 = -20_000;
+/// One, as a chance.
+pub(crate) const CERTAIN: u32 = 1 << 16;
+
+/// The weights for English, as they were learned.
+pub(crate) const ENGLISH: Table<'static> = Table(include_bytes!("../learned/en.weights"));
+
+/// The weights of one sentence or of one clause, by head.
+pub(crate) type Scores = [i16; HEADS];
+
+/// A part of a sentence with a subject of its own; offsets from the sentence's first byte.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Clause {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) scores: Scores,
+}
+
+/// What a sentence weighs, whatever stands around it.
+#[derive(Debug)]
+pub(crate) struct Weighed {
+    pub(crate) clauses: Vec<Clause>,
+    pub(crate) scores: Scores,
+    /// How likely each head is, before anything around it is looked at; for the underlines, which of them if any.
+    pub(crate) chances: [u32; HEADS],
+}
+
+/// Weighs the words of a sentence; `None` when it has none of the writer's own.
+pub(crate) fn weigh(
+    table: Table<'_>,
+    tokens: &[Token],
+    question: bool,
+    form: Form,
+    hits: &[PatternHit],
+) -> Option<Weighed> {
+    let mut clauses: Vec<Clause> = Vec::new();
+    let mut scores = table.biases();
+    let mut silent = false;
+    features::clauses(tokens, &mut clauses);
+    if clauses.is_empty() {
+        return None;
+    }
+    visit(tokens, question, form, hits, |at, key, own| {
+        let into = match at {
+            Some(at) => {
+                let here = clauses.iter_mut().rev().find(|clause| clause.start <= tokens[at].start);
+                here.map(|clause| &mut clause.scores)
+            }
+            None => Some(&mut scores),
+        };
+        if let Some(into) = into {
+            table.add(key, own, into);
+        }
+        silent |= key == features::SILENT;
+    });
+    for clause in &clauses {
+        for (sum, part) in scores.iter_mut().zip(clause.scores) {
+            *sum = sum.saturating_add(part);
+        }
+    }
+    if silent {
+        scores[HARM] = SILENT;
+    }
+    Some(Weighed { chances: chances(&scores), clauses, scores })
+}
+
+fn chances(scores: &Scores) -> [u32; HEADS] {
+    let mut chances = scores.map(|score| chance(i32::from(score)));
+    let names = &scores[1..=UNDERLINES];
+    let most = names.iter().copied().max().unwrap_or(0);
+    let mut sum = 0;
+    for (chance, score) in chances[1..=UNDERLINES].iter_mut().zip(names) {
+        *chance = power(i32::from(most) - i32::from(*score));
+        sum += *chance;
+    }
+    for chance in &mut chances[1..=UNDERLINES] {
+        // Each is at most 2¹⁶ and the sum at least that.
+        *chance = (u64::from(*chance) * u64::from(CERTAIN) / u64::from(sum)) as u32;
+    }
+    chances
+}
+
+/// The chance of odds whose logarithm is `score`; both in their units.
+pub(crate) fn chance(score: i32) -> u32 {
+    let low = power(score.saturating_abs());
+    // Both are at most 2¹⁶.
+    let of_the_lesser = (u64::from(low) * u64::from(CERTAIN) / u64::from(CERTAIN + low)) as u32;
+    if score < 0 { of_the_lesser } else { CERTAIN - of_the_lesser }
+}
+
+/// As many steps of a power of e are kept; further down it is nothing.
+const POWERS: usize = 12 * UNIT as usize;
+
+/// e to the power of minus `steps` units, in parts of [`CERTAIN`].
+fn power(steps: i32) -> u32 {
+    const TABLE: [u32; POWERS] = powers();
+    usize::try_from(steps).ok().and_then(|steps| TABLE.get(steps)).copied().unwrap_or(0)
+}
+
+const fn powers() -> [u32; POWERS] {
+    /// e to the power of -1/32, in parts of 2³².
+    const STEP: u64 = 4_162_825_044;
+    let mut powers = [0; POWERS];
+    let mut now: u64 = 1 << 32;
+    let mut at = 0;
+    while at < POWERS {
+        powers[at] = (now >> 16) as u32;
+        now = (now * STEP) >> 32;
+        at += 1;
+    }
+    powers
+}
+
+impl Weighed {
+    /// The part of the sentence that says `id`: from the first to the last of its clauses that speak for it.
+    pub(crate) fn place(&self, id: FindingId) -> (u32, u32) {
+        let head = id as usize + 1;
+        let evidence = |clause: &Clause| {
+            let named = i32::from(clause.scores[head]);
+            if head > UNDERLINES { named } else { named + i32::from(clause.scores[HARM]) }
+        };
+        let mut speaking = self.clauses.iter().filter(|clause| evidence(clause) > 0);
+        let first = speaking.next();
+        let last = speaking.next_back().or(first);
+        let (first, last) = match (first, last) {
+            (Some(first), Some(last)) => (Some(first), Some(last)),
+            _ => (self.clauses.first(), self.clauses.last()),
+        };
+        (first.map_or(0, |clause| clause.start), last.map_or(0, |clause| clause.end))
+    }
+}
