@@ -1,7 +1,6 @@
 //! Accepting connections: how many, how long they may dawdle, and how they end.
 
 use std::{
-    convert::Infallible,
     future::Future,
     io,
     net::SocketAddr,
@@ -10,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use axum::{Router, body::Body, extract::ConnectInfo};
+use axum::{Router, extract::ConnectInfo};
 use hyper::{body::Incoming, server::conn::http1};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
@@ -21,7 +20,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
     time::{Instant, Sleep, sleep},
 };
-use tower::{ServiceExt, util::BoxCloneSyncService};
+use tower::ServiceExt;
 
 use crate::{
     Relay, TIDY_EVERY,
@@ -53,18 +52,12 @@ pub async fn serve(
     outcome
 }
 
-type Service =
-    BoxCloneSyncService<axum::http::Request<Incoming>, axum::response::Response, Infallible>;
-
 async fn accept(
     listener: TcpListener,
     relay: &Relay,
     router: Router,
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    let service = BoxCloneSyncService::new(
-        router.map_request(|request: axum::http::Request<Incoming>| request.map(Body::new)),
-    );
     tokio::pin!(shutdown);
     let mut tidying = tokio::time::interval(TIDY_EVERY);
     loop {
@@ -78,7 +71,7 @@ async fn accept(
             accepted = listener.accept() => accepted,
         };
         match accepted {
-            Ok((stream, peer)) => begin(relay, service.clone(), stream, peer),
+            Ok((stream, peer)) => begin(relay, router.clone(), stream, peer),
             Err(error) if is_of_one_connection(&error) => {}
             Err(error) if is_out_of_descriptors(&error) => {
                 tracing::warn!("out of file descriptors; new connections wait");
@@ -99,7 +92,7 @@ fn is_out_of_descriptors(error: &io::Error) -> bool {
     matches!(error.raw_os_error(), Some(23 | 24))
 }
 
-fn begin(relay: &Relay, service: Service, stream: TcpStream, peer: SocketAddr) {
+fn begin(relay: &Relay, router: Router, stream: TcpStream, peer: SocketAddr) {
     let counted_under = (!relay.proxies().trusts(peer.ip())).then(|| Address::new(peer.ip()));
     match relay.connections().take(counted_under) {
         Ok(place) => {
@@ -107,7 +100,7 @@ fn begin(relay: &Relay, service: Service, stream: TcpStream, peer: SocketAddr) {
                 Kept { _place: place, _running: relay.stopper().running(), relay: relay.clone() };
             kept.relay.metrics().connections.up();
             let stopping = relay.stopper().stopping();
-            tokio::spawn(converse(kept, service, stream, peer, stopping));
+            tokio::spawn(converse(kept, router, stream, peer, stopping));
         }
         Err(which) => {
             relay.metrics().refused.add(1);
@@ -131,7 +124,7 @@ impl Drop for Kept {
 
 async fn converse(
     kept: Kept,
-    service: Service,
+    router: Router,
     stream: TcpStream,
     peer: SocketAddr,
     mut stopping: Stopping,
@@ -140,7 +133,7 @@ async fn converse(
     // Without this small answers may wait for an acknowledgement of the one before. It is only a matter of speed.
     let _slower_without = stream.set_nodelay(true);
     let io = TokioIo::new(Patient::new(stream, limits.stalled()));
-    let service = service.map_request(move |mut request: axum::http::Request<Incoming>| {
+    let service = router.map_request(move |mut request: axum::http::Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
         request
     });
