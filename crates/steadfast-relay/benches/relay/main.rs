@@ -1,46 +1,56 @@
 //! The relay's figures, one JSON line each, with the reference that was measured in the same run.
 //!
-//! `cargo bench -p steadfast-relay` prints: durable acknowledged appends a second with 64 authors at once, against bare
-//! SQLite that commits the same rows in groups; what an entry takes on the disk beyond its padded body; and the memory
-//! of a relay with a thousand idle live connections. The relay is a process of its own, as it is for a host.
+//! `cargo bench -p steadfast-relay` prints: durable acknowledged appends a second with 64 authors at once, two in each
+//! circle, who send one entry or several in a request, against bare SQLite that commits the same rows from as many
+//! authors in the same batches; how long one processor takes to verify one of these entries' signatures, which the
+//! reference does not do; what an entry takes on the disk beyond its padded body; and the memory of a relay with a
+//! thousand idle live connections. The relay is a process of its own, as it is for a host.
 #![expect(clippy::unwrap_used, reason = "a figure that cannot be measured is no figure")]
 
 use std::{
     io::{BufRead, BufReader},
     net::SocketAddr,
-    ops::Range,
     path::Path,
     process::{Child, Command, Stdio},
-    sync::mpsc,
-    thread,
     time::{Duration, Instant},
 };
 
 use futures_util::{SinkExt, StreamExt};
-use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 use steadfast_circle::{
-    relay_api::{Receipt, RelayInfo},
+    entry::SignedEntry,
+    relay_api::RelayInfo,
+    verify::{AuthenticEntry, DeviceKey},
     writer::Written,
 };
 use steadfast_relay::{Config, Limits, Relay, serve};
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
-    runtime::{Builder, Runtime},
-    task::JoinSet,
-};
+use tokio::{net::TcpListener, runtime::Runtime, task::spawn_blocking};
 use tokio_tungstenite::{connect_async, tungstenite::Message};
 
-use self::support::{Author, Client, batch};
+use self::{
+    bare::Row,
+    run::Run,
+    support::{Author, Client},
+    wire::Wire,
+};
+
+mod bare;
+mod couple;
+mod run;
+mod wire;
 
 #[expect(dead_code, reason = "the tests use more of it")]
-#[path = "../tests/relay/support.rs"]
+#[path = "../../tests/relay/support.rs"]
 mod support;
 
 const AUTHORS: usize = 64;
-const ENTRIES_EACH: usize = 1_000;
+/// Of each author. Every turn has the same number of whole batches, of whatever size.
+const ENTRIES_EACH: usize = 960;
 const TURNS: usize = 5;
+
+/// Entries that each author sends in one request: somebody who is online sends one, an outbox that has waited several.
+const BATCHES: [usize; 3] = [1, 4, 16];
+
 const LIVE: usize = 1_000;
 const LIVE_CIRCLES: usize = 50;
 
@@ -56,7 +66,9 @@ fn main() {
         runtime.block_on(be_the_relay(Path::new(&data)));
         return;
     }
-    runtime.block_on(appends());
+    for batch in BATCHES {
+        runtime.block_on(appends(batch));
+    }
     runtime.block_on(live_memory());
 }
 
@@ -74,7 +86,7 @@ async fn be_the_relay(data: &Path) {
     println!("listening {}", listener.local_addr().unwrap());
     let stdin_closed = async {
         // The parent holds the other end, so this ends when the parent does.
-        let waiting = tokio::task::spawn_blocking(|| std::io::stdin().lines().count());
+        let waiting = spawn_blocking(|| std::io::stdin().lines().count());
         waiting.await.unwrap();
     };
     serve(listener, &relay, relay.standalone_router(), stdin_closed).await.unwrap();
@@ -112,6 +124,25 @@ impl RelayProcess {
         (author, client)
     }
 
+    /// A circle of two, and the tokens with which they write.
+    async fn couple(&self, n: usize) -> [(Author, String); 2] {
+        let (mut founder, mut client) = self.author(n).await;
+        let (second, letting_in) = couple::let_in(&mut founder, (AUTHORS + n) as u64);
+        client.append(founder.circle, &letting_in).await.receipt();
+        let mut seconds = Client::connect(self.address).await;
+        seconds.authenticate(&second.device, &self.info.name.parse().unwrap()).await;
+        [(founder, client.token.unwrap()), (second, seconds.token.unwrap())]
+    }
+
+    /// What the process has used of the processors, as the kernel counts it in hundredths of a second.
+    fn processor_time(&self) -> Duration {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
+        let (_, after_name) = stat.rsplit_once(") ").unwrap();
+        // The 14th and 15th fields are the times in user and kernel mode; the name is the second.
+        let times = after_name.split(' ').skip(11).take(2);
+        Duration::from_millis(10) * times.map(|time| time.parse::<u32>().unwrap()).sum::<u32>()
+    }
+
     /// Memory that the process occupies, in bytes, as the kernel counts it.
     fn memory_bytes(&self) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
@@ -125,148 +156,83 @@ impl RelayProcess {
     }
 }
 
-async fn appends() {
+async fn appends(batch: usize) {
     let folder = tempfile::tempdir_in(target_folder()).unwrap();
     let data = folder.path().join("data");
     let relay = RelayProcess::start(&data).await;
-    let (mut authors, mut rows) = (Vec::new(), Vec::new());
-    for n in 0..AUTHORS {
-        let (mut author, client) = relay.author(n).await;
-        let written: Vec<Written> = (0..ENTRIES_EACH)
-            .map(|entry| author.write(PAYLOAD_BYTES[(n + entry) % PAYLOAD_BYTES.len()]))
-            .collect();
-        rows.push(self::rows(&written));
-        authors.push(Wire::new(relay.address, &author, &client, &written));
+    let (mut authors, mut rows, mut signed) = (Vec::new(), Vec::new(), Vec::new());
+    for n in 0..AUTHORS / 2 {
+        for (mut author, token) in relay.couple(n).await {
+            let written: Vec<Written> = (0..ENTRIES_EACH)
+                .map(|entry| author.write(PAYLOAD_BYTES[(n + entry) % PAYLOAD_BYTES.len()]))
+                .collect();
+            rows.push(bare::rows(rows.len(), &written));
+            signed.push((DeviceKey::of(&author.device.id()).unwrap(), written[0].entry.clone()));
+            authors.push(Wire::new(relay.address, &author, &token, &written, batch));
+        }
     }
     let bodies_bytes: usize = rows.iter().flatten().map(|row| row.body.len() - SEALING_BYTES).sum();
 
     // In turns, so that whatever else the machine does hits both alike. The middle of all turns counts.
-    let turn_entries = ENTRIES_EACH / TURNS;
+    let turn_requests = ENTRIES_EACH / batch / TURNS;
     let (mut relay_run, mut bare_run, mut ratios) = (Run::default(), Run::default(), Vec::new());
+    let mut verifications = Vec::new();
+    let used_before = relay.processor_time();
     for turn in 0..TURNS {
-        let range = turn * turn_entries..(turn + 1) * turn_entries;
+        let range = turn * turn_requests..(turn + 1) * turn_requests;
         let bare_path = folder.path().join(format!("bare-{turn}.sqlite"));
-        let bare_rows = rows.iter().map(|rows| rows[range.clone()].to_vec()).collect();
+        let turn_rows = |rows: &Vec<Row>| -> Vec<_> {
+            rows.chunks(batch).map(<[Row]>::to_vec).skip(range.start).take(turn_requests).collect()
+        };
+        let bare_rows = rows.iter().map(turn_rows).collect();
         let bare_turn =
-            tokio::task::spawn_blocking(move || bare(&bare_path, bare_rows)).await.unwrap();
+            spawn_blocking(move || bare::append_all(&bare_path, bare_rows)).await.unwrap();
         let relay_turn;
         (authors, relay_turn) =
-            tokio::task::spawn_blocking(move || append_all(authors, range)).await.unwrap();
+            spawn_blocking(move || wire::append_all(authors, range)).await.unwrap();
+        verifications.push(verification_us(&signed));
         ratios.push(relay_turn.rate() / bare_turn.rate());
         bare_run.add(bare_turn);
         relay_run.add(relay_turn);
     }
+    let used = relay.processor_time() - used_before;
     ratios.sort_by(f64::total_cmp);
+    verifications.sort_by(f64::total_cmp);
     let acknowledged: usize = authors.iter().map(Wire::acknowledged).sum();
-    assert_eq!(acknowledged, AUTHORS * turn_entries * TURNS);
+    assert_eq!(acknowledged, AUTHORS * ENTRIES_EACH);
     let metrics = Client::connect(relay.address).await.get("/metrics").await;
     relay.stop();
 
     print(
-        "appends",
+        &format!("appends-{batch}"),
         json!({
             "per_second": relay_run.rate().round(), "reference_per_second": bare_run.rate().round(),
             "ratio": two_places(ratios[TURNS / 2]), "ratios": ratios.into_iter().map(two_places).collect::<Vec<_>>(),
             "p50_ms": relay_run.latency_ms(0.5), "p99_ms": relay_run.latency_ms(0.99),
             "reference_p50_ms": bare_run.latency_ms(0.5), "reference_p99_ms": bare_run.latency_ms(0.99),
+            "verification_us": two_places(verifications[TURNS / 2]),
+            "processor_us_each": (used.as_secs_f64() * 1e6 / acknowledged as f64).round(),
             "commits": counter(&metrics.body, "steadfast_commits_total"),
         }),
     );
     let stored = std::fs::metadata(data.join("relay.sqlite")).unwrap().len();
-    let entries = (AUTHORS * turn_entries * TURNS) as f64;
     print(
-        "stored",
+        &format!("stored-{batch}"),
         json!({
-            "bytes": ((stored as f64 - bodies_bytes as f64) / entries).round(),
-            "padded_body_mean": (bodies_bytes as f64 / entries).round(),
+            "bytes": ((stored as f64 - bodies_bytes as f64) / acknowledged as f64).round(),
+            "padded_body_mean": (bodies_bytes as f64 / acknowledged as f64).round(),
         }),
     );
 }
 
-/// One author's connection, with everything that goes over it worked out before the clock starts: what is measured is
-/// the relay, on a machine that it shares with its callers.
-struct Wire {
-    address: SocketAddr,
-    requests: Vec<Vec<u8>>,
-    answers: Vec<Vec<u8>>,
-}
-
-impl Wire {
-    fn new(address: SocketAddr, author: &Author, client: &Client, written: &[Written]) -> Self {
-        let token = client.token.as_deref().unwrap();
-        let request = |one: &Written| {
-            let body = batch([one]);
-            let head = format!(
-                "POST /v1/circles/{}/entries HTTP/1.1\r\nhost: relay.example\r\nauthorization: Bearer {token}\r\n\
-                 content-type: application/cbor\r\ncontent-length: {}\r\n\r\n",
-                author.circle,
-                body.len()
-            );
-            [head.into_bytes(), body].concat()
-        };
-        let requests = written.iter().map(request).collect();
-        Self { address, requests, answers: Vec::new() }
+/// How long one processor takes for one strict verification, in microseconds.
+fn verification_us(signed: &[(DeviceKey, SignedEntry)]) -> f64 {
+    let copies: Vec<_> = signed.to_vec();
+    let begun = Instant::now();
+    for (key, entry) in copies {
+        AuthenticEntry::verify(entry, &key).unwrap();
     }
-
-    /// Sends what is in `range`, each when the one before was acknowledged, and says how long each took.
-    async fn append(mut self, range: Range<usize>) -> (Self, Vec<Duration>) {
-        let mut connection = TcpStream::connect(self.address).await.unwrap();
-        connection.set_nodelay(true).unwrap();
-        let mut latencies = Vec::with_capacity(range.len());
-        for request in &self.requests[range] {
-            let begun = Instant::now();
-            connection.write_all(request).await.unwrap();
-            let mut answer = Vec::with_capacity(2_048);
-            while !is_whole(&answer) {
-                assert_ne!(connection.read_buf(&mut answer).await.unwrap(), 0, "the relay hung up");
-            }
-            latencies.push(begun.elapsed());
-            self.answers.push(answer);
-        }
-        (self, latencies)
-    }
-
-    /// How many answers are receipts for one entry.
-    fn acknowledged(&self) -> usize {
-        let is_receipt = |answer: &&Vec<u8>| {
-            let (head, body) = split(answer).unwrap();
-            head.starts_with("HTTP/1.1 200 ")
-                && Receipt::from_bytes(body).is_ok_and(|receipt| receipt.indices.len() == 1)
-        };
-        self.answers.iter().filter(is_receipt).count()
-    }
-}
-
-/// The head and the body so far, once the head is there.
-fn split(answer: &[u8]) -> Option<(&str, &[u8])> {
-    let end = answer.windows(4).position(|four| four == b"\r\n\r\n")? + 4;
-    Some((std::str::from_utf8(&answer[..end]).unwrap(), &answer[end..]))
-}
-
-fn is_whole(answer: &[u8]) -> bool {
-    split(answer).is_some_and(|(head, body)| {
-        let length = head.split("\r\n").find_map(|line| line.strip_prefix("content-length: "));
-        body.len() >= length.unwrap().parse().unwrap()
-    })
-}
-
-/// All authors at once, on one thread.
-fn append_all(authors: Vec<Wire>, range: Range<usize>) -> (Vec<Wire>, Run) {
-    let runtime = Builder::new_current_thread().enable_io().build().unwrap();
-    runtime.block_on(async {
-        let begun = Instant::now();
-        let mut writing = JoinSet::new();
-        for author in authors {
-            writing.spawn(author.append(range.clone()));
-        }
-        let (mut authors, mut latencies) = (Vec::new(), Vec::new());
-        while let Some(done) = writing.join_next().await {
-            let (author, of_author) = done.unwrap();
-            authors.push(author);
-            latencies.extend(of_author);
-        }
-        (authors, Run { elapsed: begun.elapsed(), latencies })
-    })
+    begun.elapsed().as_secs_f64() * 1e6 / signed.len() as f64
 }
 
 /// Nonce, commitment and tag: what a sealed body has beyond its padded content.
@@ -284,108 +250,6 @@ fn two_places(n: f64) -> f64 {
 /// Beside the build, because a temporary folder may be in memory, where nothing needs syncing.
 fn target_folder() -> std::path::PathBuf {
     std::env::current_exe().unwrap().parent().unwrap().to_owned()
-}
-
-#[derive(Clone)]
-struct Row {
-    place: i64,
-    entry: Vec<u8>,
-    body: Vec<u8>,
-}
-
-fn rows(written: &[Written]) -> Vec<Row> {
-    let row = |(place, written): (usize, &Written)| Row {
-        place: place as i64 + 1,
-        entry: written.entry.bytes().to_vec(),
-        body: written.body.clone(),
-    };
-    written.iter().enumerate().map(row).collect()
-}
-
-#[derive(Default)]
-struct Run {
-    elapsed: Duration,
-    latencies: Vec<Duration>,
-}
-
-impl Run {
-    fn add(&mut self, other: Self) {
-        self.elapsed += other.elapsed;
-        self.latencies.extend(other.latencies);
-    }
-
-    fn rate(&self) -> f64 {
-        self.latencies.len() as f64 / self.elapsed.as_secs_f64()
-    }
-
-    fn latency_ms(&self, quantile: f64) -> f64 {
-        let mut sorted = self.latencies.clone();
-        sorted.sort_unstable();
-        let at = ((sorted.len() - 1) as f64 * quantile) as usize;
-        two_places(sorted[at].as_secs_f64() * 1_000.0)
-    }
-}
-
-/// The same rows into the same tables from as many authors, without HTTP, signatures, rules or checkpoints: one thread
-/// commits everything that waits, and each author goes on when theirs is durable.
-fn bare(path: &Path, rows: Vec<Vec<Row>>) -> Run {
-    let mut connection = Connection::open(path).unwrap();
-    connection.pragma_update(None, "journal_mode", "WAL").unwrap();
-    connection.pragma_update(None, "synchronous", "FULL").unwrap();
-    connection
-        .execute_batch(
-            "CREATE TABLE entries (row INTEGER PRIMARY KEY, circle INTEGER NOT NULL, place INTEGER NOT NULL, entry BLOB NOT NULL);
-             CREATE UNIQUE INDEX entries_in_place ON entries (circle, place);
-             CREATE TABLE bodies (row INTEGER PRIMARY KEY, body BLOB NOT NULL);",
-        )
-        .unwrap();
-    let (jobs, queue) = mpsc::channel::<(i64, Row, mpsc::Sender<()>)>();
-    let writer = thread::spawn(move || {
-        while let Ok(first) = queue.recv() {
-            let group: Vec<_> = std::iter::once(first).chain(queue.try_iter()).collect();
-            let transaction = connection.transaction().unwrap();
-            for (circle, row, _) in &group {
-                transaction
-                    .prepare_cached(
-                        "INSERT INTO entries (circle, place, entry) VALUES (?1, ?2, ?3)",
-                    )
-                    .unwrap()
-                    .execute(params![circle, row.place, row.entry])
-                    .unwrap();
-                transaction
-                    .prepare_cached("INSERT INTO bodies (row, body) VALUES (?1, ?2)")
-                    .unwrap()
-                    .execute(params![transaction.last_insert_rowid(), row.body])
-                    .unwrap();
-            }
-            transaction.commit().unwrap();
-            for (_, _, done) in group {
-                done.send(()).unwrap();
-            }
-        }
-    });
-    let begun = Instant::now();
-    let authors: Vec<_> = (0..)
-        .zip(rows)
-        .map(|(circle, rows)| {
-            let jobs = jobs.clone();
-            thread::spawn(move || {
-                let (done, committed) = mpsc::channel();
-                let append = |row| {
-                    let begun = Instant::now();
-                    jobs.send((circle, row, done.clone())).unwrap();
-                    committed.recv().unwrap();
-                    begun.elapsed()
-                };
-                rows.into_iter().map(append).collect::<Vec<_>>()
-            })
-        })
-        .collect();
-    let latencies = authors.into_iter().flat_map(|author| author.join().unwrap()).collect();
-    let elapsed = begun.elapsed();
-    drop(jobs);
-    writer.join().unwrap();
-    Run { elapsed, latencies }
 }
 
 async fn live_memory() {
