@@ -5,7 +5,11 @@ use steadfast_circle::CircleId;
 use steadfast_member::{error::SayError, ports::StoreError, problem::KeepError};
 use steadfast_repair::{EntryId, relationship::Act};
 
-use crate::{app::Session, messages as say, platform, ui::Trouble};
+use crate::{
+    app::{Navigation, Session},
+    messages as say, platform,
+    ui::Trouble,
+};
 
 /// How long it shows at least that something was said.
 const SAID_MS_MIN: f64 = 8_000.0;
@@ -14,6 +18,7 @@ const SAID_MS_MIN: f64 = 8_000.0;
 #[derive(Clone, Copy)]
 pub(crate) struct Saying {
     session: Session,
+    navigation: Navigation,
     busy: RwSignal<bool>,
     outcome: RwSignal<Option<Outcome>>,
     /// When it was told that something was said.
@@ -29,14 +34,22 @@ enum Outcome {
 }
 
 impl Saying {
-    /// For a page of this session, which has said nothing yet.
+    /// For a page of this session, which has said nothing yet. If something was said that led to this page, it tells how
+    /// that went.
     pub(crate) fn new(session: Session) -> Self {
-        Self {
+        let navigation = expect_context::<Navigation>();
+        let saying = Self {
             session,
+            navigation,
             busy: RwSignal::new(false),
             outcome: RwSignal::new(None),
             told_ms: StoredValue::new(0.0),
+        };
+        if let Some(told) = session.told_at(navigation.address_untracked()) {
+            // Once the page is there: what stands in a live region from the beginning is not read aloud.
+            spawn_local(async move { saying.tell(told) });
         }
+        saying
     }
 
     /// Says something, unless something else is being said just now. `then` runs once it is durable on this device; `told`
@@ -97,8 +110,14 @@ impl Saying {
             self.busy.try_set(false);
             match said {
                 Ok(last) => {
+                    let here = self.navigation.address_untracked();
                     then(last);
-                    self.tell(told);
+                    let there = self.navigation.address_untracked();
+                    if there == here {
+                        self.tell(told);
+                    } else {
+                        self.session.tell_at(there, told);
+                    }
                 }
                 Err(error) => self.fail(error),
             }

@@ -27,6 +27,11 @@ impl Navigation {
         self.0.get()
     }
 
+    /// The page and its circle, once.
+    pub(crate) fn address_untracked(self) -> Option<Address> {
+        self.0.get_untracked()
+    }
+
     /// The page, as [`Navigation::address`].
     pub(crate) fn route(self) -> Option<Route> {
         self.0.with(|at| at.as_ref().map(|at| at.route.clone()))

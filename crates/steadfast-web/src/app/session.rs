@@ -93,6 +93,8 @@ pub(crate) struct Session {
     nicknames: RwSignal<Nicknames>,
     /// What was written and is about to be kept, by the names of the drafts.
     unkept: StoredValue<BTreeMap<Rc<str>, String>, LocalStorage>,
+    /// How something went that was said on the page before, and the page that is to tell it.
+    told: StoredValue<Option<(Option<Address>, String)>, LocalStorage>,
     /// Who knocks at our circles.
     knocks: RwSignal<Vec<(CircleId, Knock)>>,
     /// What came behind the `#` of the address. Never kept.
@@ -117,6 +119,7 @@ impl Session {
             named: RwSignal::new(None),
             nicknames: RwSignal::new(Nicknames::default()),
             unkept: StoredValue::new_local(BTreeMap::new()),
+            told: StoredValue::new_local(None),
             knocks: RwSignal::new(Vec::new()),
             brought: RwSignal::new(brought),
             joining: RwSignal::new_local(BTreeMap::new()),
@@ -218,6 +221,7 @@ impl Session {
         self.circles.try_set(Vec::new());
         self.nicknames.try_set(Nicknames::default());
         self.unkept.try_set_value(BTreeMap::new());
+        self.told.try_set_value(None);
         self.knocks.try_set(Vec::new());
         self.joining.try_set(BTreeMap::new());
         self.writing_down.try_set(false);
@@ -341,6 +345,17 @@ impl Session {
             Some(text) => unkept.insert(Rc::clone(name), text),
             None => unkept.remove(name),
         });
+    }
+
+    /// Leaves for the page at an address to tell how something went that led to it.
+    pub(crate) fn tell_at(self, address: Option<Address>, told: String) {
+        self.told.try_set_value(Some((address, told)));
+    }
+
+    /// What was left for the page at this address to tell. What was left for another is told no more.
+    pub(crate) fn told_at(self, address: Option<Address>) -> Option<String> {
+        let (to, told) = self.told.try_update_value(Option::take).flatten()?;
+        (to == address).then_some(told)
     }
 
     /// The id of *Mine*, as long as the door is open.

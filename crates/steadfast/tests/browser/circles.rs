@@ -75,7 +75,30 @@ async fn what_is_a_therapists_to_hear_goes_there_and_the_partner_hears_that_it_w
     levi.go_in_app("Circles").await;
     assert!(levi.links_to("/circles").await.contains(&"Tuesdays at ten".to_owned()));
     levi.look("therapist-disclosures").await;
+
+    // What is told under no agreement waits when Ana has asked for space, and Sam is not told that she has read it.
+    ana.go_in_app("Us").await;
+    ana.press("Space").await;
+    ana.press("Ask Sam for space").await;
+    ana.choose("For 24 hours").await;
+    ana.press("Ask Sam for space").await;
+    ana.see("You asked for space until").await;
+    sam.go_in_app("Today").await;
+    sam.see("Ana asked for space until").await;
+    sam.go_in_app("Us").await;
+    sam.press("Disclosures").await;
+    sam.press("Tell something that happened").await;
+    sam.choose("Something else").await;
+    sam.fill("What is it about?", ELSE).await;
+    sam.fill("Tell Ana what happened", "I said I was at work, and I was not.").await;
+    sam.see("What you send waits on this device until then.").await;
+    sam.press("Tell Ana").await;
+    sam.see("Kept on this device. It goes when the space is over.").await;
+    ana.go_in_app("Today").await;
+    ana.see_no("something that happened").await;
 }
+
+const ELSE: &str = "Where I was on Friday";
 
 /// Sam begins a circle with a therapist, who has never been here, and lets them in.
 pub(crate) async fn invite_therapist(sam: &Person, levi: &Person) {

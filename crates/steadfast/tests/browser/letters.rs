@@ -126,6 +126,7 @@ async fn make_amends(sam: &Person, ana: &Person) {
     // Sam's page hears of it without being loaded again.
     sam.press("Send to Ana").await;
     sam.see("You wrote").await;
+    sam.see("Sent. It stays closed until it is wanted.").await;
     sam.press("To the impact letter that it answers").await;
     sam.press("Open the letter").await;
     sam.see(IMPACT).await;

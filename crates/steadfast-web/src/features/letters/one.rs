@@ -8,11 +8,12 @@ use steadfast_repair::{
 
 use super::{guide::name, page::Alone, state::Form};
 use crate::{
-    app::Navigation,
+    app::{Navigation, Session},
     circle::{self, Circle},
     messages as say,
     moment::Moment,
     routes::Route,
+    saying::{HowItWent, Saying},
     ui::{self, Go, GoButton, Page, Weight},
     wording::{entry_from_name, entry_name},
 };
@@ -51,6 +52,7 @@ fn NotFound() -> impl IntoView {
 #[component]
 fn Found(us: Circle, id: EntryId) -> impl IntoView {
     let moment = Moment::new();
+    let saying = Saying::new(expect_context::<Session>());
     let people = us.people.clone();
     let circle = StoredValue::new(us);
     let found = circle::folded(circle, move |folded, _| {
@@ -100,6 +102,7 @@ fn Found(us: Circle, id: EntryId) -> impl IntoView {
                     }
                         .into_any()
                 }}
+                <HowItWent saying />
             </Page>
         }
         .into_any()
