@@ -28,7 +28,7 @@ pub(crate) struct Hit {
 pub(crate) struct Places {
     /// Where the words of each set stand.
     of_set: Vec<u64>,
-    /// The words, to take them out of `of_set` again.
+    /// The words.
     read: Vec<u16>,
     /// Where each pattern may begin; all zero when nothing is looked for.
     of_pattern: Vec<u64>,
@@ -52,14 +52,11 @@ pub(crate) struct Places {
 impl Places {
     /// Takes in the words of a sentence.
     pub(crate) fn read(&mut self, tables: &Tables, tokens: &[Token]) {
+        self.of_set.clear();
         self.of_set.resize(tables.set_count as usize, 0);
         self.of_pattern.resize(tables.patterns.len(), 0);
         let of_set = self.of_set.as_mut_slice();
-        for word in self.read.drain(..) {
-            for set in tables.sets_of(word) {
-                of_set[set as usize] = 0;
-            }
-        }
+        self.read.clear();
         let tokens = &tokens[..tokens.len().min(WORDS_MAX)];
         self.words = (1 << tokens.len()) - 1;
         (self.noise, self.pauses, self.stops, self.hard) = (0, 0, 0, 0);

@@ -46,22 +46,23 @@ pub(crate) mod mark {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Keys {
     pub(crate) word: u32,
-    /// Of its first letters, as many as [`BEGINNINGS`] says; 0 when it has fewer.
-    pub(crate) beginnings: [u32; BEGINNINGS.len()],
+    /// Of its first letters; 0 when it has fewer than [`BEGINNING_BYTES`].
+    pub(crate) beginning: u32,
 }
 
-const BEGINNINGS: [usize; 3] = [3, 4, 5];
+/// Forms of one word mostly begin with the same so many letters.
+const BEGINNING_BYTES: usize = 4;
 
 impl Keys {
     /// The keys of a word as it is written, in small letters.
     fn of(word: &[u8]) -> Self {
-        let beginning = |length: usize| word.get(..length).map_or(0, |start| hash_of(0, start));
-        Keys { word: hash_of(0, word), beginnings: BEGINNINGS.map(beginning) }
+        let beginning = word.get(..BEGINNING_BYTES).map_or(0, |start| hash_of(0, start));
+        Keys { word: hash_of(0, word), beginning }
     }
 
     /// Every number in digits is the same word.
     fn of_number() -> Self {
-        Keys { word: hash_of(0, b"#"), beginnings: [0; BEGINNINGS.len()] }
+        Keys { word: hash_of(0, b"#"), beginning: 0 }
     }
 }
 

@@ -19,7 +19,7 @@ const SEEN_LEAST: u32 = 2;
 /// So many features are kept.
 const FEATURES_KEPT: usize = 3_000;
 /// Weights that are smaller, in units, are dropped.
-const WEIGHT_LEAST: i32 = 4;
+const WEIGHT_LEAST: i32 = 5;
 
 /// A sentence to learn from.
 pub(crate) struct Row {

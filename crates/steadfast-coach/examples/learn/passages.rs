@@ -14,7 +14,7 @@ pub(crate) enum Writer {
     Learning(String),
     /// The drafts of `testdata/coach/tuning`, with which patterns were written.
     Tuning,
-    /// The lines of the rules.
+    /// The lines of the rules, and those of rules that are no more.
     Rules,
 }
 
@@ -45,6 +45,11 @@ pub(crate) fn read(testdata: &Path) -> Read<Vec<Passage>> {
         for line in text_of(&path)?.lines() {
             passages.extend(draft(line).map_err(|what| format!("{}: {what}", path.display()))?);
         }
+    }
+    let path = testdata.join("lines.tsv");
+    for (number, line) in text_of(&path)?.lines().enumerate() {
+        let place = || format!("{}:{}: ", path.display(), number + 1);
+        passages.push(line_of_rule(line).map_err(|what| place() + &what)?);
     }
     for line in LINES.iter().filter(|line| !line.finding.is_empty()) {
         let finding = FindingId::from_name(line.finding).ok_or("a rule for no finding")?;
@@ -109,6 +114,16 @@ fn marked_line(line: &str, writer: &str) -> Read<Passage> {
         return Err("⟦ and ⟧ do not pair up".to_owned());
     }
     Ok(Passage { writer: Writer::Learning(writer.to_owned()), form, text, marks, only: None })
+}
+
+/// `finding<TAB>form<TAB>text`, with `⟦words⟧` around what is of the finding; nothing is known of other findings.
+fn line_of_rule(line: &str) -> Read<Passage> {
+    let (finding, marked) = line.split_once('\t').ok_or("no tab after the finding")?;
+    let marked = marked.replace('⟦', &format!("⟦{finding}|"));
+    let passage = marked_line(&marked, "")?;
+    let only =
+        FindingId::from_name(finding).ok_or_else(|| format!("there is no finding `{finding}`"))?;
+    Ok(Passage { writer: Writer::Rules, only: Some(only), ..passage })
 }
 
 #[derive(Deserialize)]

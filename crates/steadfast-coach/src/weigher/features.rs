@@ -31,7 +31,6 @@ enum Kind {
     Word = 0x1000_0000,
     Beginning = 0x2000_0000,
     Pair = 0x3000_0000,
-    Apart = 0x4000_0000,
     First = 0x5000_0000,
     Last = 0x6000_0000,
     Frame = 0x7000_0000,
@@ -118,19 +117,13 @@ pub(crate) fn visit(
             people |= u32::from(token.marks & (mark::FIRST | mark::SECOND));
         }
         feature(Some(at), key(Kind::Word, token.keys.word, 0), is_own);
-        for beginning in token.keys.beginnings.into_iter().filter(|key| *key != 0) {
-            feature(Some(at), key(Kind::Beginning, beginning, 0), is_own);
+        if token.keys.beginning != 0 {
+            feature(Some(at), key(Kind::Beginning, token.keys.beginning, 0), is_own);
         }
         match at.checked_sub(1).map(|before| &tokens[before]) {
             Some(before) if is_read(before) => {
                 let pair = key(Kind::Pair, before.keys.word, token.keys.word);
                 feature(Some(at), pair, is_own && own(at - 1));
-                if let Some(far) =
-                    at.checked_sub(2).map(|far| &tokens[far]).filter(|far| is_read(far))
-                {
-                    let apart = key(Kind::Apart, far.keys.word, token.keys.word);
-                    feature(Some(at), apart, is_own && own(at - 1) && own(at - 2));
-                }
             }
             Some(_) => {}
             None => feature(Some(at), key(Kind::First, token.keys.word, 0), is_own),
