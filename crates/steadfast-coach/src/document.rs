@@ -7,7 +7,7 @@ use crate::{
     draft::Sentence,
     finding::{Finding, FindingId, Form, Kind, Role, Severity},
     tables::{Rule, Says, Tables},
-    weigher::{HEADS, Levels, Surroundings, Table, Weighed, settle as with_surroundings},
+    weigher::{HEADS, Surroundings, Table, Weighed, settle as with_surroundings},
 };
 
 /// A rule that spoke in a sentence; offsets from the sentence's first byte.
@@ -75,7 +75,7 @@ pub(crate) fn pass(
             for mut found in pattern_findings.iter().copied().filter(|found| found.id == id) {
                 by_pattern = true;
                 if chance >= least {
-                    judge(&mut found, chance, levels, form);
+                    judge(&mut found, chance, levels.underline_of_pattern, levels.change, form);
                     findings.push(found);
                 }
             }
@@ -84,7 +84,7 @@ pub(crate) fn pass(
                 && let Some(this) = weighed(Some(at))
             {
                 let mut found = found_by_weight(id, this, start);
-                judge(&mut found, chance, levels, form);
+                judge(&mut found, chance, levels.underline, levels.change, form);
                 findings.push(found);
             }
         }
@@ -126,10 +126,10 @@ fn found_by_weight(id: FindingId, weighed: &Weighed, start: usize) -> Finding {
 }
 
 /// Decides how a finding of this chance is shown.
-fn judge(found: &mut Finding, chance: u32, levels: Levels, form: Form) {
+fn judge(found: &mut Finding, chance: u32, underline: u32, change: u32, form: Form) {
     (found.kind, found.severity) = match found.id.kind() {
-        Kind::Underline if chance >= levels.change => (Kind::Underline, Severity::Change),
-        Kind::Underline if chance >= levels.underline => (Kind::Underline, Severity::Consider),
+        Kind::Underline if chance >= change => (Kind::Underline, Severity::Change),
+        Kind::Underline if chance >= underline => (Kind::Underline, Severity::Consider),
         Kind::Underline => (Kind::Note, Severity::Info),
         // A restitution letter holds no request for forgiveness at all.
         _ if form == Form::Restitution && found.id == FindingId::ForgivenessRequest => {

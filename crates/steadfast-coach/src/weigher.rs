@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 pub(crate) use self::{
     features::{visit, visit_hits},
     surroundings::{Surroundings, WEIGHTS as SURROUNDING_WEIGHTS, settle},
-    table::{Levels, Table},
+    table::Table,
 };
 use crate::{
     draft::PatternHit,

@@ -255,8 +255,8 @@ pub(crate) struct Header {
     /// A hash of what was learned from.
     pub(crate) learned_from: u64,
     pub(crate) surroundings: Vec<i16>,
-    /// Four for each finding.
-    pub(crate) levels: Vec<[u16; 4]>,
+    /// Five for each finding.
+    pub(crate) levels: Vec<[u16; 5]>,
 }
 
 /// The table as `src/weigher/table.rs` reads it.

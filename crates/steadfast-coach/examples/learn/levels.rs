@@ -59,26 +59,28 @@ fn as_level(chance: Option<u32>) -> u16 {
     chance.map_or(NEVER, |chance| u16::try_from(chance).unwrap_or(NEVER).min(NEVER - 1))
 }
 
-/// The four thresholds of a finding: note, note where a pattern stands, underline, grave underline.
-pub(crate) fn choose(weighed: &[(&Passage, Vec<Weighing>)], id: FindingId) -> [u16; 4] {
+/// The thresholds of a finding: note, underline, grave underline, and the first two where a pattern stands.
+pub(crate) fn choose(weighed: &[(&Passage, Vec<Weighing>)], id: FindingId) -> [u16; 5] {
     let cases = cases(weighed, id);
     if id.kind() != Kind::Underline {
         let (note, of_pattern) = best(&cases, weighed.len(), id);
-        return [note, of_pattern, NEVER, NEVER];
+        return [note, NEVER, NEVER, of_pattern, NEVER];
     }
-    let underline = lowest(&cases, UNDERLINE_RIGHT, HITS_LEAST);
     let change = lowest(&cases, CHANGE_RIGHT, HITS_LEAST);
-    let below = |by_pattern: bool| {
-        let rest: Vec<Case> = cases
-            .iter()
-            .copied()
-            .filter(|case| {
-                case.by_pattern == by_pattern && underline.is_none_or(|level| case.chance < level)
-            })
+    let levels = |by_pattern: bool| {
+        let these: Vec<Case> =
+            cases.iter().copied().filter(|case| case.by_pattern == by_pattern).collect();
+        let underline = lowest(&these, UNDERLINE_RIGHT, HITS_LEAST);
+        let rest: Vec<Case> = these
+            .into_iter()
+            .filter(|case| underline.is_none_or(|level| case.chance < level))
             .collect();
-        as_level(lowest(&rest, NOTE_RIGHT, HITS_LEAST)).min(as_level(underline))
+        let note = as_level(lowest(&rest, NOTE_RIGHT, HITS_LEAST));
+        (note.min(as_level(underline)), as_level(underline))
     };
-    [below(false), below(true), as_level(underline), as_level(change)]
+    let ((note, underline), (note_of_pattern, underline_of_pattern)) =
+        (levels(false), levels(true));
+    [note, underline, as_level(change), note_of_pattern, underline_of_pattern]
 }
 
 /// The thresholds by which a finding is best told to be in a passage or not; of self-harm more is found than is right.

@@ -43,7 +43,7 @@ fn run() -> Result<(), String> {
     let mut header = Header {
         learned_from: 0,
         surroundings: vec![0; SURROUNDINGS],
-        levels: vec![[levels::NEVER; 4]; FindingId::ALL.len()],
+        levels: vec![[levels::NEVER; 5]; FindingId::ALL.len()],
     };
     let writers = writers(&passages);
     let learned: Vec<Weights> = writers

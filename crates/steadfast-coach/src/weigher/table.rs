@@ -6,8 +6,8 @@ use crate::finding::FindingId;
 /// Features are found by the upper bits of their key, then by its lower half.
 pub(crate) const BUCKET_BITS: u32 = 11;
 const BUCKETS: usize = 1 << BUCKET_BITS;
-/// Thresholds of each finding: of a note, of a note where a pattern stands, of an underline, of a grave underline.
-const LEVELS: usize = 4;
+/// Thresholds of each finding: of a note, of an underline, of a grave underline, and the first two where a pattern stands.
+const LEVELS: usize = 5;
 /// A threshold that nothing reaches.
 const NEVER: u16 = u16::MAX;
 
@@ -27,12 +27,14 @@ const ENTRY_BYTES: usize = 5;
 pub(crate) struct Levels {
     /// To note it beside the text, or to name a component.
     pub(crate) note: u32,
-    /// The same when a pattern found it.
-    pub(crate) note_of_pattern: u32,
     /// To underline it.
     pub(crate) underline: u32,
     /// To say that it must change.
     pub(crate) change: u32,
+    /// To note or name it when a pattern found it.
+    pub(crate) note_of_pattern: u32,
+    /// To underline it then.
+    pub(crate) underline_of_pattern: u32,
 }
 
 /// The table of weights. Whatever its bytes are, reading it does not fail.
@@ -67,7 +69,13 @@ impl Table<'_> {
             NEVER => u32::MAX,
             level => u32::from(level),
         };
-        Levels { note: level(0), note_of_pattern: level(1), underline: level(2), change: level(3) }
+        Levels {
+            note: level(0),
+            underline: level(1),
+            change: level(2),
+            note_of_pattern: level(3),
+            underline_of_pattern: level(4),
+        }
     }
 
     /// Adds the weights of the feature `key`; those of the underlines only when it is the writer's `own`.
