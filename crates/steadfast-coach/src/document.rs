@@ -57,6 +57,7 @@ pub(crate) fn pass(
 ) {
     let all = Surroundings::of(sentences.iter().filter_map(|it| it.weighed.as_ref()));
     let weighed = |at: Option<usize>| sentences.get(at?).and_then(|it| it.weighed.as_ref());
+    let levels_of = FindingId::ALL.map(|id| table.levels(id));
     read(tables, sentences, form, findings, |findings, first, at, start| {
         let before = weighed(at.checked_sub(1));
         let chances = weighed(Some(at)).map_or([0; HEADS], |this| {
@@ -67,7 +68,7 @@ pub(crate) fn pass(
             if role == Role::Hurt && id != FindingId::SelfHarm {
                 continue;
             }
-            let levels = table.levels(id);
+            let levels = levels_of[id as usize];
             let chance = chances[id as usize + 1];
             // Where somebody may want to die, a pattern is enough.
             let least = if id == FindingId::SelfHarm { 0 } else { levels.note_of_pattern };

@@ -70,11 +70,15 @@ pub(crate) fn weigh(
     if clauses.is_empty() {
         return None;
     }
+    let mut clause = 0;
     visit(tokens, question, form, hits, |at, key, own| {
         let into = match at {
             Some(at) => {
-                let here = clauses.iter_mut().rev().find(|clause| clause.start <= tokens[at].start);
-                here.map(|clause| &mut clause.scores)
+                // Words come in their order.
+                while clauses.get(clause + 1).is_some_and(|next| next.start <= tokens[at].start) {
+                    clause += 1;
+                }
+                clauses.get_mut(clause).map(|clause| &mut clause.scores)
             }
             None => Some(&mut scores),
         };
