@@ -56,6 +56,9 @@ return [...root.querySelectorAll('input, textarea, select')].filter(fit).find(e 
 pub(crate) struct Browsers {
     driver: Child,
     address: String,
+    /// Where the profiles are. Left to itself, chromedriver leaves each behind in the system's temporary folder, until the
+    /// disk is so full that no browser keeps anything.
+    profiles: TempDir,
 }
 
 impl Browsers {
@@ -78,7 +81,8 @@ impl Browsers {
         };
         // What it prints later is of no interest, but it must not block on a full pipe.
         std::thread::spawn(move || lines.for_each(drop));
-        Self { driver, address: format!("http://127.0.0.1:{port}") }
+        let profiles = TempDir::new().expect("a temporary folder");
+        Self { driver, address: format!("http://127.0.0.1:{port}"), profiles }
     }
 
     /// A new profile on a phone-sized screen, at the given address of the app.
@@ -100,6 +104,9 @@ impl Browsers {
         ] {
             capabilities.add_arg(argument).expect("a capability");
         }
+        let profile = TempDir::new_in(self.profiles.path()).expect("a temporary folder").keep();
+        let profile = format!("--user-data-dir={}", profile.display());
+        capabilities.add_arg(&profile).expect("a capability");
         let driver = WebDriver::new(&self.address, capabilities).await.expect("Chromium starts");
         let saved = TempDir::new().expect("a temporary folder");
         let person = Person {
