@@ -50,3 +50,6 @@ pub use crate::draft::{
     Example, Weighing, check_patterns, check_with, check_without, every_hit, examples,
     learned_from, weighings,
 };
+// What whoever learns the weights must know of their table.
+#[doc(hidden)]
+pub use crate::weigher::{BUCKET_BITS, HEADS, UNDERLINES, UNIT};

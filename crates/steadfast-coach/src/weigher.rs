@@ -7,6 +7,7 @@ mod table;
 
 use alloc::vec::Vec;
 
+pub use self::table::BUCKET_BITS;
 pub(crate) use self::{
     features::{visit, visit_hits},
     surroundings::{Surroundings, WEIGHTS as SURROUNDING_WEIGHTS, settle},
@@ -20,13 +21,13 @@ use crate::{
 
 /// What is weighed: that anything hurts, which of the underlines it is, each component, the request for forgiveness and
 /// self-harm. A finding's head is its discriminant plus one.
-pub(crate) const HEADS: usize = 23;
+pub const HEADS: usize = 23;
 /// The head that says that anything hurts.
 pub(crate) const HARM: usize = 0;
-/// How many findings underline; their heads follow [`HARM`].
-pub(crate) const UNDERLINES: usize = 12;
+/// How many findings underline; their heads follow the one that says that anything hurts.
+pub const UNDERLINES: usize = 12;
 /// Weights and scores count in parts of a natural logarithm of odds.
-pub(crate) const UNIT: i32 = 32;
+pub const UNIT: i32 = 32;
 /// The weight for harm of a sentence that is not the writer's own statement.
 const SILENT: i16 = -20_000;
 /// One, as a chance.

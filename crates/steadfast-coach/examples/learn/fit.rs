@@ -2,13 +2,7 @@
 
 use std::collections::HashMap;
 
-use steadfast_coach::{Example, Weighing};
-
-/// As in `src/weigher.rs`.
-pub(crate) const HEADS: usize = 23;
-pub(crate) const UNDERLINES: usize = 12;
-pub(crate) const UNIT: f64 = 32.0;
-const BUCKET_BITS: u32 = 11;
+use steadfast_coach::{BUCKET_BITS, Example, HEADS, UNDERLINES, UNIT, Weighing};
 
 const EPOCHS: usize = 8;
 const STEP: f64 = 0.15;
@@ -231,7 +225,7 @@ pub(crate) fn fit(rows: &[&Row]) -> Weights {
     let kept = by_weight.iter().take(FEATURES_KEPT).map(|(_, key)| (*key, 0)).collect();
     let (problem, keys) = Problem::new(rows, Some(&kept));
     let found = learn(&problem);
-    let whole = |weight: f64| (weight * UNIT).round() as i32;
+    let whole = |weight: f64| (weight * f64::from(UNIT)).round() as i32;
     Weights {
         biases: found[keys.len()].map(whole),
         features: keys
@@ -305,7 +299,7 @@ pub(crate) fn surroundings(sentences: &[(&Weighing, bool)]) -> Vec<i16> {
             let parts: Vec<f64> =
                 sentence.around.iter().map(|part| f64::from(*part) / 256.0).collect();
             let more: f64 = weights.iter().zip(&parts).map(|(weight, part)| weight * part).sum();
-            let score = f64::from(sentence.harm) / UNIT + more;
+            let score = f64::from(sentence.harm) / f64::from(UNIT) + more;
             let slope = 1.0 / (1.0 + exp(-score)) - f64::from(u8::from(*hurts));
             for (at, part) in parts.iter().enumerate() {
                 let slope = slope * part;
@@ -314,5 +308,8 @@ pub(crate) fn surroundings(sentences: &[(&Weighing, bool)]) -> Vec<i16> {
             }
         }
     }
-    weights.iter().map(|weight| (weight * UNIT).round().clamp(-8_000.0, 8_000.0) as i16).collect()
+    weights
+        .iter()
+        .map(|weight| (weight * f64::from(UNIT)).round().clamp(-8_000.0, 8_000.0) as i16)
+        .collect()
 }

@@ -4,7 +4,7 @@ use super::{HEADS, SURROUNDING_WEIGHTS, Scores, UNDERLINES};
 use crate::finding::FindingId;
 
 /// Features are found by the upper bits of their key, then by its lower half.
-pub(crate) const BUCKET_BITS: u32 = 11;
+pub const BUCKET_BITS: u32 = 11;
 const BUCKETS: usize = 1 << BUCKET_BITS;
 /// Thresholds of each finding: of a note, of an underline, of a grave underline, and the first two where a pattern stands.
 const LEVELS: usize = 5;
