@@ -78,17 +78,12 @@ pub(crate) struct Line {
 #[derive(Debug)]
 pub(crate) struct Rule {
     pub(crate) name: String,
-    pub(crate) finding: Option<usize>,
-    pub(crate) fact: u16,
-    pub(crate) severity: &'static str,
+    pub(crate) finding: usize,
     /// How many of its patterns underline; those after them are weak.
     pub(crate) strong: usize,
     pub(crate) guards: u32,
     pub(crate) declared: Vec<String>,
     pub(crate) forms: u8,
-    pub(crate) unless: Vec<u16>,
-    pub(crate) unless_near: u16,
-    pub(crate) only_near: u16,
     pub(crate) lines: Vec<Line>,
 }
 
@@ -97,7 +92,6 @@ pub(crate) struct Rule {
 pub(crate) enum Owner {
     Rule(usize),
     Frame(usize),
-    Unless,
 }
 
 /// Everything of one language, checked.
@@ -115,7 +109,6 @@ pub(crate) struct Language {
 
 struct Compiler {
     language: Language,
-    facts: Vec<String>,
     complaints: Vec<Complaint>,
 }
 
@@ -131,12 +124,10 @@ pub(crate) fn language(files: &[File], words: &File) -> Result<Language, Vec<Com
             sources: BTreeMap::new(),
             words: BTreeMap::new(),
         },
-        facts: Vec::new(),
         complaints: Vec::new(),
     };
     compiler.read_words(words);
     compiler.read_lexicon(files);
-    compiler.name_facts(files);
     for file in files {
         if file.path.starts_with("frames/") {
             compiler.read_frame(file);
@@ -301,35 +292,21 @@ impl Compiler {
         }
     }
 
-    fn name_facts(&mut self, files: &[File]) {
-        for file in files.iter().filter(|file| file.path.starts_with("facts/")) {
-            let name = file.path.trim_start_matches("facts/").trim_end_matches(".toml").to_owned();
-            self.facts.push(name);
-        }
-    }
-
-    fn pattern(&mut self, file: &File, text: &Spanned<String>, owner: Owner) -> Option<u16> {
-        match pattern::parse(text.get_ref(), &mut self.language.lexicon, &self.language.names) {
-            Err(what) => {
-                self.complain(file, text.span().start, what);
-                None
-            }
-            Ok(parsed) => {
-                self.language.patterns.push((parsed, owner));
-                u16::try_from(self.language.patterns.len() - 1).ok()
-            }
-        }
-    }
-
     fn patterns(&mut self, file: &File, texts: &[Spanned<String>], owner: Owner) {
         for text in texts {
-            let Some(index) = self.pattern(file, text, owner) else { continue };
-            let (parsed, _) = &self.language.patterns[usize::from(index)];
+            let Language { lexicon, names, patterns, .. } = &mut self.language;
+            let parsed = match pattern::parse(text.get_ref(), lexicon, names) {
+                Ok(parsed) => parsed,
+                Err(what) => {
+                    self.complain(file, text.span().start, what);
+                    continue;
+                }
+            };
             let whole = [&parsed.before[..], &parsed.span, &parsed.after].concat();
             let weight = |_: u16| 1;
-            if pattern::triggers_of(&whole, &self.language.lexicon, &self.language.names, &weight)
-                .is_none()
-            {
+            let triggers = pattern::triggers_of(&whole, lexicon, names, &weight);
+            patterns.push((parsed, owner));
+            if triggers.is_none() {
                 let what = "no word of this pattern must be there: at least one plain word or word class is needed";
                 self.complain(file, text.span().start, what);
             }
@@ -358,45 +335,24 @@ impl Compiler {
     fn read_rule(&mut self, file: &File) {
         let Some(read) = self.read::<RuleFile>(file) else { return };
         let folder = file.path.split('/').next().unwrap_or("").to_owned();
-        let finding = read
-            .finding
-            .as_ref()
-            .map(|name| FINDINGS.iter().position(|known| known == name.get_ref()));
-        let fact = read.fact.as_ref().map(|name| name.get_ref().clone());
-        match (&finding, &fact) {
-            (Some(Some(index)), None) if FINDINGS[*index] == folder => {}
-            (Some(Some(index)), None) => {
-                let what = format!(
-                    "a rule for `{}` lies in the folder `{folder}`; move it",
-                    FINDINGS[*index]
-                );
-                self.complain(file, 0, what);
-            }
-            (Some(None), _) => {
-                let what = format!("there is no such finding; there are {}", FINDINGS.join(", "));
-                let offset = read.finding.as_ref().map_or(0, |name| name.span().start);
-                self.complain(file, offset, what);
-            }
-            (None, Some(name)) if file.path == format!("facts/{name}.toml") => {}
-            (None, Some(name)) => {
-                self.complain(file, 0, format!("the fact `{name}` belongs in facts/{name}.toml"))
-            }
-            _ => {
-                self.complain(file, 0, "a rule says `finding = …` (or `fact = …`), one of the two")
-            }
+        let name = read.finding.get_ref();
+        let Some(finding) = FINDINGS.iter().position(|known| known == name) else {
+            let what = format!("there is no such finding; there are {}", FINDINGS.join(", "));
+            return self.complain(file, read.finding.span().start, what);
+        };
+        if *name != folder {
+            let what = format!("a rule for `{name}` lies in the folder `{folder}`; move it");
+            self.complain(file, 0, what);
         }
-        let finding = finding.flatten();
-        let fact = fact.map_or(0, |name| self.fact_bit(&name));
-        let severity = self.severity(file, &read, finding);
         let guards = self.guards(file, &read, finding);
         let forms = self.forms(file, &read);
-        match (&read.source, fact) {
-            (None, 0) if finding != Some(SELF_HARM) => self.complain(
+        match &read.source {
+            None if finding != SELF_HARM => self.complain(
                 file,
                 0,
                 "a rule names its source: `source = \"…\"`, one of words/en.toml",
             ),
-            (Some(source), _) if !self.language.sources.contains_key(source.get_ref()) => {
+            Some(source) if !self.language.sources.contains_key(source.get_ref()) => {
                 let known: Vec<&str> = self.language.sources.keys().map(String::as_str).collect();
                 let what = format!(
                     "there is no source `{}`; there are {}",
@@ -413,73 +369,27 @@ impl Compiler {
         }
         self.patterns(file, &read.patterns, owner);
         self.patterns(file, &read.weak, owner);
-        let unless =
-            read.unless.iter().filter_map(|text| self.pattern(file, text, Owner::Unless)).collect();
-        let lines = self.lines(file, &read, fact != 0);
+        let lines = self.lines(file, &read);
         let rule = Rule {
             name: file.path.trim_end_matches(".toml").to_owned(),
             finding,
-            fact,
-            severity,
             strong: read.patterns.len(),
             guards,
             declared: read.guards.iter().map(|guard| guard.get_ref().clone()).collect(),
             forms,
-            unless,
-            unless_near: self.facts(file, &read.unless_near),
-            only_near: self.facts(file, &read.only_near),
             lines,
         };
         self.language.rules.push(rule);
     }
 
-    fn fact_bit(&self, name: &str) -> u16 {
-        self.facts.iter().position(|fact| fact == name).map_or(0, |index| 1 << index)
-    }
-
-    fn facts(&mut self, file: &File, names: &[Spanned<String>]) -> u16 {
-        let mut bits = 0;
-        for name in names {
-            let bit = self.fact_bit(name.get_ref());
-            if bit == 0 {
-                let what = format!(
-                    "there is no fact `{}`; there are {}",
-                    name.get_ref(),
-                    self.facts.join(", ")
-                );
-                self.complain(file, name.span().start, what);
-            }
-            bits |= bit;
-        }
-        bits
-    }
-
-    fn severity(&mut self, file: &File, read: &RuleFile, finding: Option<usize>) -> &'static str {
-        match (read.severity.as_ref().map(|severity| severity.get_ref().as_str()), finding) {
-            (Some("change"), _) => "Change",
-            (Some("consider"), _) => "Consider",
-            (Some("info"), _) | (None, None) => "Info",
-            (None, Some(index)) if index >= FIRST_COMPONENT => "Info",
-            _ => {
-                let offset = read.severity.as_ref().map_or(0, |severity| severity.span().start);
-                self.complain(
-                    file,
-                    offset,
-                    "an underline says `severity = \"change\"` or `\"consider\"`",
-                );
-                "Consider"
-            }
-        }
-    }
-
-    fn guards(&mut self, file: &File, read: &RuleFile, finding: Option<usize>) -> u32 {
-        let narrow = finding.is_none_or(|index| index >= FIRST_COMPONENT);
+    fn guards(&mut self, file: &File, read: &RuleFile, finding: usize) -> u32 {
+        let narrow = finding >= FIRST_COMPONENT;
         let always: &[&str] = match finding {
-            Some(SELF_HARM) => &["quoted", "reported_other", "negated"],
-            Some(index) if index < FIRST_COMPONENT => {
+            SELF_HARM => &["quoted", "reported_other", "negated"],
+            _ if !narrow => {
                 &["quoted", "reported_other", "reported_self", "mention", "negated", "everyday"]
             }
-            Some(_) => &[
+            _ => &[
                 "quoted",
                 "reported_other",
                 "reported_self",
@@ -488,7 +398,6 @@ impl Compiler {
                 "question",
                 "hypothetical",
             ],
-            None => &["quoted"],
         };
         let bit = |name: &str| {
             GUARDS
@@ -535,17 +444,17 @@ impl Compiler {
         bits
     }
 
-    fn lines(&mut self, file: &File, read: &RuleFile, is_fact: bool) -> Vec<Line> {
+    fn lines(&mut self, file: &File, read: &RuleFile) -> Vec<Line> {
         let mut lines = Vec::new();
         for (kind, texts, yes) in [("yes", &read.yes, true), ("no", &read.no, false)] {
-            if texts.len() < LINES_LEAST && !is_fact {
+            if texts.len() < LINES_LEAST {
                 let what =
                     format!("{} `{kind}` lines; at least {LINES_LEAST} are needed", texts.len());
                 self.complain(file, 0, what);
             }
             for text in texts {
                 match unmark(text.get_ref()) {
-                    Ok((_, marked)) if yes == marked.is_empty() && !is_fact => {
+                    Ok((_, marked)) if yes == marked.is_empty() => {
                         let what = if yes {
                             "a `yes` line marks what must be found: ⟦ before, ⟧ after"
                         } else {

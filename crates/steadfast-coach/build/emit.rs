@@ -43,7 +43,7 @@ pub(crate) fn tables(language: &Language) -> String {
             "pub(crate) static TABLES: Tables = Tables {{ seed: {}, bucket_ends: &BUCKET_ENDS, fingerprints: \
              &FINGERPRINTS, kinds: &KINDS, aliases: &ALIASES, alias_words: &ALIAS_WORDS, alias_keys: &ALIAS_KEYS, skeletons: &SKELETONS, possessive: \
              POSSESSIVE, set_count: {set_count}, word_set_bases: &WORD_SET_BASES, word_set_ends: &WORD_SET_ENDS, word_sets: &WORD_SETS, code: &CODE, phrases: \
-             &PHRASES, patterns: &PATTERNS, owners: &OWNERS, posting_ends: &POSTING_ENDS, postings: &POSTINGS, unless: &UNLESS, \
+             &PHRASES, patterns: &PATTERNS, owners: &OWNERS, posting_ends: &POSTING_ENDS, postings: &POSTINGS, \
              rules: &RULES, frames: &FRAMES }};",
             words.seed
         ),
@@ -56,7 +56,7 @@ pub(crate) fn lines(language: &Language) -> String {
     let mut out = String::from("[\n");
     for rule in &language.rules {
         for line in &rule.lines {
-            let finding = rule.finding.map_or("", |index| FINDINGS[index]);
+            let finding = FINDINGS[rule.finding];
             let forms = (0..8).find(|form| rule.forms >> form & 1 == 1).unwrap_or(0);
             let _ = writeln!(
                 out,
@@ -221,10 +221,8 @@ impl Emitter<'_> {
 
     /// For each set of words the patterns that one of them triggers, and from where.
     fn write_triggers(&mut self, out: &mut String) {
-        let triggering = |owner: &Owner| !matches!(owner, Owner::Unless);
-        let patterns = self.language.patterns.iter().filter(|(_, owner)| triggering(owner));
         let mut of_set: Vec<Vec<String>> = Vec::new();
-        for (index, (parsed, _)) in patterns.enumerate() {
+        for (index, (parsed, _)) in self.language.patterns.iter().enumerate() {
             for ((low, high), words) in by_place(self.triggers(parsed)) {
                 let set = self.coder.set(words);
                 of_set.resize(of_set.len().max(set + 1), Vec::new());
@@ -244,17 +242,12 @@ impl Emitter<'_> {
         let mut starts = Vec::new();
         let mut owners = Vec::new();
         let mut first_of_rule = vec![0; self.language.rules.len()];
-        let mut unless_code = BTreeMap::new();
-        for (index, (parsed, owner)) in self.language.patterns.iter().enumerate() {
+        for (parsed, owner) in &self.language.patterns {
             let code = self.coder.pattern(parsed);
             let at = self.append(&code);
             let owner = match owner {
                 Owner::Rule(rule) => *rule,
                 Owner::Frame(frame) => FRAME + *frame,
-                Owner::Unless => {
-                    unless_code.insert(index, at);
-                    continue;
-                }
             };
             if owners.last() != Some(&owner) && owner < FRAME {
                 first_of_rule[owner] = starts.len();
@@ -264,7 +257,7 @@ impl Emitter<'_> {
         }
         put(out, "PATTERNS", "u32", starts.iter());
         put(out, "OWNERS", "u16", owners.iter());
-        self.write_rules(&first_of_rule, &unless_code, out);
+        self.write_rules(&first_of_rule, out);
     }
 
     /// The words of which one must stand in a sentence for the pattern to match, and where.
@@ -277,37 +270,18 @@ impl Emitter<'_> {
             .unwrap_or_default()
     }
 
-    fn write_rules(
-        &self,
-        first_of_rule: &[usize],
-        unless_code: &BTreeMap<usize, usize>,
-        out: &mut String,
-    ) {
-        let mut unless: Vec<usize> = Vec::new();
+    fn write_rules(&self, first_of_rule: &[usize], out: &mut String) {
         let mut rules: Vec<String> = Vec::new();
         for (rule, first) in self.language.rules.iter().zip(first_of_rule) {
-            let says = match rule.finding {
-                Some(index) => format!("Says::Finding(FindingId::{})", camel(FINDINGS[index])),
-                None => format!("Says::Fact({})", rule.fact),
-            };
-            let first_unless = unless.len();
-            unless.extend(
-                rule.unless.iter().filter_map(|index| unless_code.get(&usize::from(*index))),
-            );
             rules.push(format!(
-                "Rule {{ name: {:?}, says: {says}, severity: Severity::{}, first: {first}, strong: {}, guards: {}, forms: \
-                 {}, unless: ({first_unless}, {}), unless_near: {}, only_near: {} }}",
+                "Rule {{ name: {:?}, finding: FindingId::{}, first: {first}, strong: {}, guards: {}, forms: {} }}",
                 rule.name,
-                rule.severity,
+                camel(FINDINGS[rule.finding]),
                 rule.strong,
                 rule.guards,
                 rule.forms,
-                unless.len() - first_unless,
-                rule.unless_near,
-                rule.only_near
             ));
         }
-        put(out, "UNLESS", "u32", unless.iter());
         put(out, "RULES", "Rule", rules.iter());
         let frames = self
             .language

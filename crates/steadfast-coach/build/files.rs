@@ -9,12 +9,10 @@ use toml::Spanned;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RuleFile {
-    pub(crate) finding: Option<Spanned<String>>,
-    pub(crate) fact: Option<Spanned<String>>,
+    pub(crate) finding: Spanned<String>,
     /// For people who read the rule: what it is after.
     #[expect(dead_code, reason = "checked to be there, for people")]
     pub(crate) about: String,
-    pub(crate) severity: Option<Spanned<String>>,
     pub(crate) source: Option<Spanned<String>>,
     #[expect(dead_code, reason = "checked to be there, for people")]
     #[serde(default)]
@@ -24,12 +22,6 @@ pub(crate) struct RuleFile {
     #[serde(default)]
     pub(crate) allow: Vec<Spanned<String>>,
     pub(crate) forms: Option<Vec<Spanned<String>>>,
-    #[serde(default)]
-    pub(crate) unless: Vec<Spanned<String>>,
-    #[serde(default)]
-    pub(crate) unless_near: Vec<Spanned<String>>,
-    #[serde(default)]
-    pub(crate) only_near: Vec<Spanned<String>>,
     #[serde(default)]
     pub(crate) patterns: Vec<Spanned<String>>,
     /// Patterns that are not precise enough to underline: what they find is a note.

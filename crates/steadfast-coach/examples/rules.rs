@@ -80,7 +80,7 @@ fn print_matching(part: &str) {
 
 fn print_wrong() -> usize {
     let mut wrong = 0;
-    for line in LINES.iter().filter(|line| !line.finding.is_empty()) {
+    for line in LINES {
         let spans = own_spans(line);
         if spans != line.marked {
             wrong += 1;

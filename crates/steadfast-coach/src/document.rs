@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use crate::{
     draft::Sentence,
     finding::{Finding, FindingId, Form, Kind, Role, Severity},
-    tables::{Rule, Says, Tables},
+    tables::Tables,
     weigher::{HEADS, Surroundings, Table, Weighed, settle as with_surroundings},
 };
 
@@ -148,52 +148,29 @@ fn read(
     finish: impl Fn(&mut Vec<Finding>, usize, usize, usize),
 ) {
     let mut start = 0;
-    let mut facts_before = 0;
     for (at, sentence) in sentences.iter().enumerate() {
-        let facts_here = facts_of(tables, &sentence.hits);
-        let facts_after = sentences.get(at + 1).map_or(0, |next| facts_of(tables, &next.hits));
-        let near = facts_before | facts_here | facts_after;
         let first = findings.len();
-        for hit in &sentence.hits {
-            let rule = &tables.rules[hit.rule as usize];
-            if let Says::Finding(id) = rule.says
-                && rule.unless_near & near == 0
-                && (rule.only_near == 0 || rule.only_near & near != 0)
-            {
-                findings.push(finding_of(rule, id, form, start, hit));
-            }
-        }
+        findings.extend(sentence.hits.iter().map(|hit| finding_of(tables, form, start, hit)));
         finish(findings, first, at, start);
         start += sentence.bytes;
-        facts_before = facts_here;
     }
 }
 
-fn facts_of(tables: &Tables, hits: &[SentenceHit]) -> u16 {
-    hits.iter().fold(0, |facts, hit| match tables.rules[hit.rule as usize].says {
-        Says::Fact(bit) => facts | bit,
-        Says::Finding(_) => facts,
-    })
-}
-fn finding_of(rule: &Rule, id: FindingId, form: Form, start: usize, hit: &SentenceHit) -> Finding {
-    // A restitution letter holds no request for forgiveness at all.
-    let forbidden_here = form == Form::Restitution && id == FindingId::ForgivenessRequest;
-    let (kind, severity) = if forbidden_here {
-        (Kind::Underline, Severity::Change)
-    } else if id.kind() == Kind::Underline && hit.pattern >= rule.strong {
-        (Kind::Note, Severity::Info)
-    } else {
-        (id.kind(), rule.severity)
-    };
-    Finding {
-        id,
-        kind,
-        severity,
+fn finding_of(tables: &Tables, form: Form, start: usize, hit: &SentenceHit) -> Finding {
+    let rule = &tables.rules[hit.rule as usize];
+    let mut found = Finding {
+        id: rule.finding,
+        kind: rule.finding.kind(),
+        severity: Severity::Info,
         start: start + hit.start as usize,
         end: start + hit.end as usize,
         rule: rule.name,
         pattern: hit.pattern,
-    }
+    };
+    // Until it is weighed, what a weak pattern found is a note.
+    let chance = u32::from(hit.pattern < rule.strong);
+    judge(&mut found, chance, 1, u32::MAX, form);
+    found
 }
 
 /// Of findings that overlap in one sentence (those from index `first` on) keeps one of each id, and no component that an

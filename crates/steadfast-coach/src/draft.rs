@@ -9,7 +9,7 @@ use crate::{
     frames::{self, Guard},
     matcher::{Hit, Places},
     sentence::{self, State},
-    tables::{FRAME, Rule, Says},
+    tables::{FRAME, Rule},
     tokens::Token,
     weigher::{self, Surroundings, Table, Weighed},
 };
@@ -190,8 +190,6 @@ struct Scratch {
     tokens: Vec<Token>,
     places: Places,
     hits: Vec<Hit>,
-    /// Rules that spoke in the sentence at hand, and whether one of their own patterns silences them there.
-    silenced: Vec<(u16, bool)>,
     pattern_hits: Vec<PatternHit>,
 }
 
@@ -304,13 +302,12 @@ impl Draft {
     }
 
     fn read(&mut self, text: &str, start: usize, state: State) -> Sentence {
-        let Scratch { tokens, places, hits, silenced, pattern_hits } = &mut self.scratch;
+        let Scratch { tokens, places, hits, pattern_hits } = &mut self.scratch;
         let scanned = sentence::scan(&TABLES, text, start, state, tokens);
         places.read(&TABLES, tokens);
         places.find(&TABLES, hits);
         frames::lay(&TABLES, tokens, hits, scanned.question);
         let mut found = Vec::new();
-        silenced.clear();
         // In the order of the rules, whatever the order in which their patterns were tried.
         hits.sort_unstable_by_key(|hit| (hit.pattern, hit.start));
         for hit in hits.iter() {
@@ -325,20 +322,6 @@ impl Draft {
                     & self.guards
                     != 0
             {
-                continue;
-            }
-            let is_silenced = match silenced.iter().find(|(of, _)| *of == owner) {
-                Some((_, is_silenced)) => *is_silenced,
-                None => {
-                    let (first, count) = rule.unless;
-                    let is_silenced = TABLES.unless[first as usize..][..count as usize]
-                        .iter()
-                        .any(|code| places.occurs(&TABLES, *code));
-                    silenced.push((owner, is_silenced));
-                    is_silenced
-                }
-            };
-            if is_silenced {
                 continue;
             }
             let sentence_hit = SentenceHit {
@@ -368,11 +351,9 @@ fn collect(found: &[SentenceHit], hits: &mut Vec<PatternHit>) {
     hits.clear();
     for hit in found {
         let rule = &TABLES.rules[hit.rule as usize];
-        if let Says::Finding(id) = rule.says {
-            let hit = PatternHit { id, strong: hit.pattern < rule.strong };
-            if !hits.contains(&hit) {
-                hits.push(hit);
-            }
+        let hit = PatternHit { id: rule.finding, strong: hit.pattern < rule.strong };
+        if !hits.contains(&hit) {
+            hits.push(hit);
         }
     }
 }
@@ -380,7 +361,7 @@ fn collect(found: &[SentenceHit], hits: &mut Vec<PatternHit>) {
 fn speaks(rule: &Rule, role: Role, form: Form) -> bool {
     let for_role = match role {
         Role::Involved => true,
-        Role::Hurt => matches!(rule.says, Says::Finding(FindingId::SelfHarm)),
+        Role::Hurt => rule.finding == FindingId::SelfHarm,
     };
     for_role && rule.forms >> (form as u8) & 1 == 1
 }

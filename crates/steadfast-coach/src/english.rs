@@ -1,8 +1,8 @@
 //! The English rules and words, as the build script compiled them.
 
 use crate::{
-    finding::{FindingId, Severity},
-    tables::{Frame, Posting, Rule, Says, Tables},
+    finding::FindingId,
+    tables::{Frame, Posting, Rule, Tables},
     words::{Advice, Source},
 };
 

@@ -52,4 +52,4 @@ pub use crate::draft::{
 };
 // What whoever learns the weights must know of their table.
 #[doc(hidden)]
-pub use crate::weigher::{BUCKET_BITS, HEADS, UNDERLINES, UNIT};
+pub use crate::weigher::{BUCKET_BITS, HEADS, STEP_UNITS, UNDERLINES, UNIT};

@@ -132,12 +132,6 @@ impl Places {
         }
     }
 
-    /// Whether the pattern that begins at `code` matches anywhere.
-    pub(crate) fn occurs(&self, tables: &Tables, code: u32) -> bool {
-        self.beginnings(tables, code, self.words)
-            .is_some_and(|(parts, from)| self.matches(tables, &parts, from))
-    }
-
     /// The parts of a pattern and those of the places `from` where its first word is; none when a word that it needs is
     /// not in the sentence.
     fn beginnings(&self, tables: &Tables, code: u32, from: u64) -> Option<(Parts<'static>, u64)> {

@@ -1,6 +1,6 @@
 //! The shape of the tables that the build script compiles from the rule files.
 
-use crate::finding::{FindingId, Severity};
+use crate::finding::FindingId;
 
 /// Operations of compiled patterns. A byte from [`op::WORD`] on asks for one word: its lower seven bits and the next byte
 /// are the number of a set of words. Lengths have one byte below 128, else two with the upper bit set in the first.
@@ -75,8 +75,6 @@ pub(crate) struct Tables {
     pub(crate) posting_ends: &'static [u16],
     /// Patterns to try when a word of a set is seen.
     pub(crate) postings: &'static [Posting],
-    /// Where in `code` the patterns begin that silence their rule when they match in the same sentence.
-    pub(crate) unless: &'static [u32],
     /// All rules.
     pub(crate) rules: &'static [Rule],
     /// Frames that silence what stands in them.
@@ -121,21 +119,11 @@ pub(crate) struct Posting {
     pub(crate) hi: u8,
 }
 
-/// What a rule says.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Says {
-    /// One of the findings.
-    Finding(FindingId),
-    /// A fact that other rules ask for, never shown: its bit.
-    Fact(u16),
-}
-
 /// One rule file.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rule {
     pub(crate) name: &'static str,
-    pub(crate) says: Says,
-    pub(crate) severity: Severity,
+    pub(crate) finding: FindingId,
     /// Its first pattern.
     pub(crate) first: u16,
     /// How many of its patterns underline; what those after them find is a note, because they are not precise enough.
@@ -144,12 +132,6 @@ pub(crate) struct Rule {
     pub(crate) guards: u32,
     /// Forms in which it speaks, one bit each.
     pub(crate) forms: u8,
-    /// The first of the patterns in [`Tables::unless`] that silence it when they match in the same sentence, and how many.
-    pub(crate) unless: (u16, u16),
-    /// Facts that silence it when they stand in the same sentence or one beside it.
-    pub(crate) unless_near: u16,
-    /// Facts of which one must stand in the same sentence or one beside it; 0 asks for none.
-    pub(crate) only_near: u16,
 }
 
 /// One frame: words that put what follows (or comes before) into another's mouth, under a negation, and so on.

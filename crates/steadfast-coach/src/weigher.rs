@@ -7,7 +7,7 @@ mod table;
 
 use alloc::vec::Vec;
 
-pub use self::table::BUCKET_BITS;
+pub use self::table::{BUCKET_BITS, STEP_UNITS};
 pub(crate) use self::{
     features::{visit, visit_hits},
     surroundings::{Surroundings, WEIGHTS as SURROUNDING_WEIGHTS, settle},

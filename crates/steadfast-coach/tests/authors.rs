@@ -25,7 +25,6 @@ use source::{Complaint, File};
 
 const GOOD: &str = r#"finding = "rushing"
 about = "A clock."
-severity = "change"
 source = "gordon-2004"
 patterns = [
   "{hurry up}",
@@ -80,7 +79,7 @@ fn a_rule_in_the_wrong_folder_is_sent_home() {
 fn a_class_that_is_not_there_is_named_with_its_line() {
     let said = complaint("{hurry up}", "{hurry [felings]}");
     assert!(
-        said.starts_with("rushing/mine.toml:6: there is no class [felings] in the lexicon"),
+        said.starts_with("rushing/mine.toml:5: there is no class [felings] in the lexicon"),
         "{said}"
     );
     let said = complaint("{hurry up}", "{hurry [feelin]}");
@@ -89,7 +88,7 @@ fn a_class_that_is_not_there_is_named_with_its_line() {
 
 #[test]
 fn an_open_group_is_named_with_its_line() {
-    assert_eq!(complaint("{hurry up}", "{hurry (up|on}"), "rushing/mine.toml:6: a `(` has no `)`");
+    assert_eq!(complaint("{hurry up}", "{hurry (up|on}"), "rushing/mine.toml:5: a `(` has no `)`");
 }
 
 #[test]
@@ -121,14 +120,14 @@ fn a_yes_line_without_marks_is_named_with_its_line() {
     let said = complaint("\"So ⟦hurry up⟧.\"", "\"So hurry up.\"");
     assert_eq!(
         said,
-        "rushing/mine.toml:8: a `yes` line marks what must be found: ⟦ before, ⟧ after"
+        "rushing/mine.toml:7: a `yes` line marks what must be found: ⟦ before, ⟧ after"
     );
 }
 
 #[test]
 fn a_marked_no_line_is_named_with_its_line() {
     let said = complaint("\"Look up.\"", "\"⟦Look⟧ up.\"");
-    assert_eq!(said, "rushing/mine.toml:9: a `no` line has no ⟦ ⟧");
+    assert_eq!(said, "rushing/mine.toml:8: a `no` line has no ⟦ ⟧");
 }
 
 #[test]
@@ -138,12 +137,12 @@ fn a_source_that_is_not_cited_is_refused() {
 
 #[test]
 fn a_guard_that_is_not_there_is_named_with_the_known_ones() {
-    let said = complaint("severity", "guards = [\"quotation\"]\nseverity");
+    let said = complaint("source", "guards = [\"quotation\"]\nsource");
     assert!(said.contains("there is no guard `quotation`; there are quoted, "), "{said}");
 }
 
 #[test]
 fn an_unknown_key_is_named_with_its_line() {
-    let said = complaint("severity", "sevrity");
-    assert!(said.starts_with("rushing/mine.toml:3: unknown field `sevrity`"), "{said}");
+    let said = complaint("source", "sauce");
+    assert!(said.starts_with("rushing/mine.toml:3: unknown field `sauce`"), "{said}");
 }

@@ -2,29 +2,32 @@
 
 use std::collections::HashMap;
 
-use steadfast_coach::{BUCKET_BITS, Example, HEADS, UNDERLINES, UNIT, Weighing};
+use steadfast_coach::{BUCKET_BITS, Example, HEADS, STEP_UNITS, UNDERLINES, UNIT, Weighing};
 
 const EPOCHS: usize = 8;
 const STEP: f64 = 0.15;
 /// How strongly weights are drawn towards nothing.
-const SHRINK: f64 = 6.0;
+const SHRINK: f64 = 3.0;
 /// A feature that stands in fewer sentences is not learned.
 const SEEN_LEAST: u32 = 2;
 /// So many features are kept.
-const FEATURES_KEPT: usize = 3_000;
-/// Weights that are smaller, in units, are dropped.
-const WEIGHT_LEAST: i32 = 5;
+const FEATURES_KEPT: usize = 4_700;
 
 /// A sentence to learn from.
 pub(crate) struct Row {
     pub(crate) features: Vec<(u32, bool)>,
-    /// Heads that it has, and heads of which that is known.
-    pub(crate) has: u32,
+    /// How surely it has each head, and heads of which that is known.
+    pub(crate) has: [f64; HEADS],
     pub(crate) known: u32,
 }
 
 impl Row {
-    pub(crate) fn new(example: Example, with_patterns: bool, has: u32, known: u32) -> Self {
+    pub(crate) fn new(
+        example: Example,
+        with_patterns: bool,
+        has: [f64; HEADS],
+        known: u32,
+    ) -> Self {
         let mut features = example.features;
         if with_patterns {
             features.extend(example.by_patterns.into_iter().map(|key| (key, true)));
@@ -35,10 +38,11 @@ impl Row {
     }
 }
 
-/// Weights by head, in units of the table.
+/// Weights by head.
 pub(crate) struct Weights {
+    /// In units.
     biases: [i32; HEADS],
-    /// The key of a feature and its weights.
+    /// The key of a feature and its weights, in steps of the table.
     features: Vec<(u32, [i32; HEADS])>,
 }
 
@@ -153,7 +157,6 @@ fn learn(problem: &Problem<'_>) -> Vec<[f64; HEADS]> {
     let mut names = Sought::new(UNDERLINES, features);
     let rest_heads = HEADS - 1 - UNDERLINES;
     let mut rest = Sought::new(rest_heads, features);
-    let name_bits = ((1_u32 << UNDERLINES) - 1) << 1;
     let order = mixed(problem.rows.len());
     for _ in 0..EPOCHS {
         for &at in &order {
@@ -161,19 +164,18 @@ fn learn(problem: &Problem<'_>) -> Vec<[f64; HEADS]> {
             if row.known & 1 != 0 {
                 let mut score = [0.0];
                 harm.score(listed, true, features, &mut score);
-                let target = f64::from(row.has & 1);
-                harm.update(problem, at, true, &[1.0 / (1.0 + exp(-score[0])) - target]);
+                let slope = 1.0 / (1.0 + exp(-score[0])) - row.has[0];
+                harm.update(problem, at, true, &[slope]);
             }
-            let named = row.has & name_bits;
-            if named != 0 {
+            let named: f64 = row.has[1..=UNDERLINES].iter().sum();
+            if named > 0.0 {
                 let mut scores = [0.0; UNDERLINES];
                 names.score(listed, true, features, &mut scores);
                 let most = scores.iter().copied().fold(f64::MIN, f64::max);
                 let powers = scores.map(|score| exp(score - most));
                 let sum: f64 = powers.iter().sum();
-                let share = 1.0 / f64::from(named.count_ones());
                 let slopes: [f64; UNDERLINES] = std::array::from_fn(|name| {
-                    powers[name] / sum - if named >> (name + 1) & 1 == 1 { share } else { 0.0 }
+                    (powers[name] / sum - row.has[name + 1] / named) * row.has[0]
                 });
                 names.update(problem, at, true, &slopes);
             }
@@ -185,7 +187,7 @@ fn learn(problem: &Problem<'_>) -> Vec<[f64; HEADS]> {
                     .iter()
                     .enumerate()
                     .map(|(head, score)| {
-                        let target = f64::from(row.has >> (1 + UNDERLINES + head) & 1);
+                        let target = row.has[1 + UNDERLINES + head];
                         if known >> head & 1 == 0 {
                             0.0
                         } else {
@@ -232,11 +234,8 @@ pub(crate) fn fit(rows: &[&Row]) -> Weights {
             .iter()
             .zip(&found)
             .map(|(key, weights)| {
-                let weights = weights.map(|weight| {
-                    let whole = whole(weight).clamp(-127, 127);
-                    if whole.abs() < WEIGHT_LEAST { 0 } else { whole }
-                });
-                (*key, weights)
+                let steps = |weight: f64| weight * f64::from(UNIT) / f64::from(STEP_UNITS);
+                (*key, weights.map(|weight| (steps(weight).round() as i32).clamp(-7, 7)))
             })
             .filter(|(_, weights)| weights.iter().any(|weight| *weight != 0))
             .collect(),
@@ -261,21 +260,11 @@ pub(crate) fn table(weights: &Weights, header: &Header) -> Result<Vec<u8>, Strin
     }
     bytes.extend(header.surroundings.iter().flat_map(|weight| weight.to_le_bytes()));
     bytes.extend(header.levels.iter().flatten().flat_map(|level| level.to_le_bytes()));
-    let mut buckets = vec![Vec::new(); 1 << BUCKET_BITS];
-    let mut sorted: Vec<_> = weights.features.iter().collect();
-    sorted.sort_by_key(|(key, _)| *key);
-    for (key, weights) in sorted {
-        let bucket: &mut Vec<u8> = &mut buckets[(key >> (32 - BUCKET_BITS)) as usize];
-        let mut heads = 0_u32;
-        for (head, weight) in weights.iter().enumerate() {
-            heads |= u32::from(*weight != 0) << head;
-        }
-        bucket.extend((*key as u16).to_le_bytes());
-        bucket.extend(&heads.to_le_bytes()[..3]);
-        bucket.extend(
-            weights.iter().filter(|weight| **weight != 0).map(|weight| *weight as i8 as u8),
-        );
+    let mut buckets: Vec<Vec<_>> = vec![Vec::new(); 1 << BUCKET_BITS];
+    for (key, weights) in &weights.features {
+        buckets[(key >> (32 - BUCKET_BITS)) as usize].push((*key as u16, weights));
     }
+    let buckets: Vec<Vec<u8>> = buckets.into_iter().map(bucket).collect();
     let mut at = 0;
     bytes.extend(0_u16.to_le_bytes());
     for bucket in &buckets {
@@ -285,6 +274,24 @@ pub(crate) fn table(weights: &Weights, header: &Header) -> Result<Vec<u8>, Strin
     }
     bytes.extend(buckets.concat());
     Ok(bytes)
+}
+
+/// The features of a bucket, by the lower halves of their keys.
+fn bucket(mut features: Vec<(u16, &[i32; HEADS])>) -> Vec<u8> {
+    features.sort_unstable();
+    let mut bytes = Vec::new();
+    if !features.is_empty() {
+        bytes.push(features.len() as u8);
+    }
+    bytes.extend(features.iter().flat_map(|(key, _)| key.to_le_bytes()));
+    for (_, weights) in features {
+        let there: Vec<i32> = weights.iter().copied().filter(|weight| *weight != 0).collect();
+        let heads = (0..HEADS).fold(0, |heads, at| heads | u32::from(weights[at] != 0) << at);
+        bytes.extend(&heads.to_le_bytes()[..3]);
+        let half = |weight: &i32| *weight as u8 & 0xf;
+        bytes.extend(there.chunks(2).map(|two| half(&two[0]) | two.get(1).map_or(0, half) << 4));
+    }
+    bytes
 }
 
 /// Weights of what stands around a sentence, given whether it hurts.

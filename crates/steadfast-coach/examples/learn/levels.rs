@@ -6,9 +6,10 @@ use crate::passages::Passage;
 
 /// A threshold that nothing reaches.
 pub(crate) const NEVER: u16 = u16::MAX;
-/// Of what is underlined, so much must be right; of what must change, so much.
-const UNDERLINE_RIGHT: f64 = 0.90;
-const CHANGE_RIGHT: f64 = 0.95;
+/// Of what is underlined, so much must be right; of what must change, so much;
+/// a little more than is promised, since other people's drafts differ more than these authors do.
+const UNDERLINE_RIGHT: f64 = 0.91;
+const CHANGE_RIGHT: f64 = 0.97;
 /// Of what is only noted, so much.
 const NOTE_RIGHT: f64 = 0.50;
 /// By fewer hits than this nothing is underlined.
@@ -83,11 +84,9 @@ pub(crate) fn choose(weighed: &[(&Passage, Vec<Weighing>)], id: FindingId) -> [u
     [note, underline, as_level(change), note_of_pattern, underline_of_pattern]
 }
 
-/// The thresholds by which a finding is best told to be in a passage or not; of self-harm more is found than is right.
+/// The thresholds by which a finding is best told to be in a passage or not; of self-harm what a pattern found always is.
 fn best(cases: &[Case], passages: usize, id: FindingId) -> (u16, u16) {
     let steps: Vec<u32> = (1..20).map(|step| step * 65_536 / 20).collect();
-    // Missing one is worth as much as saying so many times too often.
-    let miss = if id == FindingId::SelfHarm { 6.0 } else { 1.0 };
     let mut there = vec![false; passages];
     for case in cases.iter().filter(|case| case.right) {
         there[case.passage] = true;
@@ -105,7 +104,7 @@ fn best(cases: &[Case], passages: usize, id: FindingId) -> (u16, u16) {
                 there.iter().zip(&said).filter(|(there, said)| **there && **said).count() as f64;
             let missed = there.iter().filter(|there| **there).count() as f64 - both;
             let wrong = said.iter().filter(|said| **said).count() as f64 - both;
-            let worth = both / (both + (miss * missed + wrong) / (miss + 1.0)).max(1.0);
+            let worth = both / (both + (missed + wrong) / 2.0).max(1.0);
             if worth > found.0 {
                 found = (worth, (as_level(Some(*note)), as_level(Some(*of_pattern))));
             }

@@ -4,7 +4,7 @@
 //! that the thresholds are chosen, and it is printed how often the coach is right. Then the table is learned from
 //! everything and written to `learned/en.weights`. The same passages give the same table on every machine.
 
-use std::{env, fs, path::PathBuf, process::ExitCode};
+use std::{env, fs, num::NonZero, path::PathBuf, process::ExitCode, thread};
 
 use steadfast_coach::{Finding, FindingId, Kind, Role, Weighing, check_with, examples, weighings};
 
@@ -46,13 +46,7 @@ fn run() -> Result<(), String> {
         levels: vec![[levels::NEVER; 5]; FindingId::ALL.len()],
     };
     let writers = writers(&passages);
-    let learned: Vec<Weights> = writers
-        .iter()
-        .map(|writer| {
-            eprintln!("learning without {writer:?}");
-            fit(&rows_without(&rows, Some(writer)))
-        })
-        .collect();
+    let learned = without_each(&rows, &writers);
 
     let weighed = weigh_each(&passages, &writers, &learned, &header)?;
     header.surroundings = fit::surroundings(
@@ -143,6 +137,26 @@ fn writers(passages: &[Passage]) -> Vec<Writer> {
     writers
 }
 
+/// What is learned without each of `writers`, on as many processors as there are.
+fn without_each(rows: &[(&Passage, Vec<Row>)], writers: &[Writer]) -> Vec<Weights> {
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let fit_all = &|some: &[Writer]| -> Vec<Weights> {
+        some.iter()
+            .map(|writer| {
+                eprintln!("learning without {writer:?}");
+                fit(&rows_without(rows, Some(writer)))
+            })
+            .collect()
+    };
+    thread::scope(|scope| {
+        let parts: Vec<_> = writers
+            .chunks(writers.len().div_ceil(threads).max(1))
+            .map(|some| scope.spawn(move || fit_all(some)))
+            .collect();
+        parts.into_iter().flat_map(|part| part.join().expect("learning does not panic")).collect()
+    })
+}
+
 fn rows_without<'a>(rows: &'a [(&Passage, Vec<Row>)], without: Option<&Writer>) -> Vec<&'a Row> {
     rows.iter()
         .filter(|(passage, _)| Some(&passage.writer) != without)
@@ -160,12 +174,7 @@ fn rows_of(passage: &Passage) -> Vec<Row> {
     examples(&passage.text, passage.form)
         .into_iter()
         .map(|example| {
-            let mut has = 0;
-            for (id, span) in &passage.marks {
-                if span.start < example.end && example.start < span.end {
-                    has |= 1 << head(*id) | u32::from(id.kind() == Kind::Underline);
-                }
-            }
+            let has = passage.has(example.start..example.end);
             let known = passage
                 .only
                 .map_or(u32::MAX, |id| 1 << head(id) | u32::from(id.kind() == Kind::Underline));

@@ -3,7 +3,7 @@
 use std::{fs, ops::Range, path::Path};
 
 use serde::Deserialize;
-use steadfast_coach::{FindingId, Form, learned_from};
+use steadfast_coach::{FindingId, Form, HEADS, UNDERLINES, learned_from};
 
 use crate::lines::LINES;
 
@@ -24,8 +24,18 @@ pub(crate) struct Passage {
     pub(crate) form: Form,
     pub(crate) text: String,
     pub(crate) marks: Vec<(FindingId, Range<usize>)>,
+    /// What a second reader marked, who had not seen the first one's marks; nothing when nobody read it again.
+    pub(crate) again: Option<Vec<Mark>>,
     /// The only finding of which it is known whether the text holds it; nothing when all are marked.
     pub(crate) only: Option<FindingId>,
+}
+
+/// What a second reader marked, and whether without doubt.
+#[derive(Clone, Debug)]
+pub(crate) struct Mark {
+    pub(crate) id: FindingId,
+    pub(crate) span: Range<usize>,
+    pub(crate) sure: bool,
 }
 
 type Read<T> = Result<T, String>;
@@ -35,8 +45,14 @@ pub(crate) fn read(testdata: &Path) -> Read<Vec<Passage>> {
     let mut passages = Vec::new();
     for path in files(&testdata.join("learning"), "tsv")? {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let again = testdata.join("learning/again").join(&name).with_extension("tsv");
+        let again = if again.exists() { text_of(&again)? } else { String::new() };
+        let mut again = again.lines();
         for (number, line) in text_of(&path)?.lines().enumerate() {
-            let passage = marked_line(line, &name);
+            let passage = marked_line(line, &name).and_then(|passage| match again.next() {
+                Some(line) => passage.read_again(line),
+                None => Ok(passage),
+            });
             let place = || format!("{}:{}: ", path.display(), number + 1);
             passages.push(passage.map_err(|what| place() + &what)?);
         }
@@ -59,6 +75,7 @@ pub(crate) fn read(testdata: &Path) -> Read<Vec<Passage>> {
             form: line.form(),
             text: line.text.to_owned(),
             marks: marked.iter().map(|(start, end)| (finding, *start..*end)).collect(),
+            again: None,
             only: Some(finding),
         });
     }
@@ -68,8 +85,8 @@ pub(crate) fn read(testdata: &Path) -> Read<Vec<Passage>> {
 /// A hash of all passages with their marks.
 pub(crate) fn trace(passages: &[Passage]) -> u64 {
     let whole = |passage: &Passage| {
-        let Passage { form, text, marks, only, .. } = passage;
-        format!("{form:?} {only:?} {marks:?} {text}")
+        let Passage { form, text, marks, again, only, .. } = passage;
+        format!("{form:?} {only:?} {marks:?} {again:?} {text}")
     };
     let texts: Vec<String> = passages.iter().map(whole).collect();
     learned_from(texts.iter().map(String::as_str))
@@ -90,8 +107,44 @@ fn files(folder: &Path, ending: &str) -> Read<Vec<std::path::PathBuf>> {
     Ok(files)
 }
 
-/// `form<TAB>text`, with `⟦id|words⟧` or `⟦id+id|words⟧` around what is marked.
-fn marked_line(line: &str, writer: &str) -> Read<Passage> {
+/// What a mark counts of which the reader doubted that another would set it.
+const DOUBTFUL: f64 = 0.5;
+
+/// A place hurts as surely as the surest of its underlines.
+fn sum_up(has: &mut [f64; HEADS]) {
+    has[0] = has[1..=UNDERLINES].iter().copied().fold(0.0, f64::max);
+}
+
+impl Passage {
+    /// How surely the words of `place` do what each head of the weigher says, between 0 and 1.
+    pub(crate) fn has(&self, place: Range<usize>) -> [f64; HEADS] {
+        let overlaps = |span: &Range<usize>| span.start < place.end && place.start < span.end;
+        let mut has = [0.0; HEADS];
+        for (id, _) in self.marks.iter().filter(|(_, span)| overlaps(span)) {
+            has[*id as usize + 1] = 1.0;
+        }
+        sum_up(&mut has);
+        let Some(again) = &self.again else { return has };
+        let mut second = [0.0; HEADS];
+        for mark in again.iter().filter(|mark| overlaps(&mark.span)) {
+            second[mark.id as usize + 1] = if mark.sure { 1.0 } else { DOUBTFUL };
+        }
+        sum_up(&mut second);
+        std::array::from_fn(|head| (has[head] + second[head]) / 2.0)
+    }
+
+    /// Adds what a second reader marked in the same text.
+    fn read_again(self, line: &str) -> Read<Self> {
+        let (form, text, marks) = marked(line)?;
+        if (form, &text) != (self.form, &self.text) {
+            return Err("the second reader's line holds another text".to_owned());
+        }
+        Ok(Passage { again: Some(marks), ..self })
+    }
+}
+
+/// `form<TAB>text`, with `⟦id|words⟧` or `⟦id+id|words⟧` around what is marked; `id?` where that is doubtful.
+fn marked(line: &str) -> Read<(Form, String, Vec<Mark>)> {
     let (form, marked) = line.split_once('\t').ok_or("no tab after the form")?;
     let form = Form::from_name(form).ok_or_else(|| format!("there is no form `{form}`"))?;
     let mut text = String::new();
@@ -102,9 +155,10 @@ fn marked_line(line: &str, writer: &str) -> Read<Passage> {
         let (names, after) = after.split_once('|').ok_or("a ⟦ without a |")?;
         let (words, after) = after.split_once('⟧').ok_or("a ⟦ without a ⟧")?;
         for name in names.split('+') {
-            let id = FindingId::from_name(name)
+            let sure = !name.ends_with('?');
+            let id = FindingId::from_name(name.trim_end_matches('?'))
                 .ok_or_else(|| format!("there is no finding `{name}`"))?;
-            marks.push((id, text.len()..text.len() + words.len()));
+            marks.push(Mark { id, span: text.len()..text.len() + words.len(), sure });
         }
         text.push_str(words);
         rest = after;
@@ -113,7 +167,15 @@ fn marked_line(line: &str, writer: &str) -> Read<Passage> {
     if text.contains(['⟦', '⟧']) {
         return Err("⟦ and ⟧ do not pair up".to_owned());
     }
-    Ok(Passage { writer: Writer::Learning(writer.to_owned()), form, text, marks, only: None })
+    Ok((form, text, marks))
+}
+
+/// A passage as its writer marked it.
+fn marked_line(line: &str, writer: &str) -> Read<Passage> {
+    let (form, text, marks) = marked(line)?;
+    let marks = marks.into_iter().map(|mark| (mark.id, mark.span)).collect();
+    let writer = Writer::Learning(writer.to_owned());
+    Ok(Passage { writer, form, text, marks, again: None, only: None })
 }
 
 /// `finding<TAB>form<TAB>text`, with `⟦words⟧` around what is of the finding; nothing is known of other findings.
@@ -163,5 +225,6 @@ fn draft(line: &str) -> Read<Option<Passage>> {
             .ok_or("a mark that is not in the text")?;
         marks.push((id, start..start + quote.len()));
     }
-    Ok(Some(Passage { writer: Writer::Tuning, form, text: read.text, marks, only: None }))
+    let writer = Writer::Tuning;
+    Ok(Some(Passage { writer, form, text: read.text, marks, again: None, only: None }))
 }

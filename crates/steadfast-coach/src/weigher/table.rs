@@ -19,8 +19,14 @@ const THRESHOLDS: usize = SURROUNDINGS + 2 * SURROUNDING_WEIGHTS;
 const BUCKET_STARTS: usize = THRESHOLDS + 2 * LEVELS * FindingId::ALL.len();
 /// Where the weights begin.
 pub(crate) const HEADER_BYTES: usize = BUCKET_STARTS + 2 * (BUCKETS + 1);
-/// The lower half of a feature's key, and a bit for each head that has a weight; the weights follow.
-const ENTRY_BYTES: usize = 5;
+// A bucket is how many features it has, a byte; the lower half of the key of each, two bytes, the lower first; then the
+// features: a bit for each head that has a weight, three bytes, and the weights, two in a byte, the first in its lower
+// half, each a count of [`STEP_UNITS`] units.
+const HEADS_BYTES: usize = 3;
+/// The heads that weigh only the writer's own words: that anything hurts, and the underlines.
+const OF_UNDERLINES: u32 = (1 << (UNDERLINES + 1)) - 1;
+/// What a step of a feature's weight weighs, in units.
+pub const STEP_UNITS: i32 = 8;
 
 /// How sure the weigher must be of a finding for it to be said.
 #[derive(Clone, Copy, Debug)]
@@ -78,32 +84,50 @@ impl Table<'_> {
         }
     }
 
+    /// The bucket of features whose keys begin as `key` does.
+    fn bucket(&self, key: u32) -> &[u8] {
+        let at = BUCKET_STARTS + 2 * (key >> (32 - BUCKET_BITS)) as usize;
+        let start = HEADER_BYTES + usize::from(self.number(at));
+        let end = HEADER_BYTES + usize::from(self.number(at + 2));
+        self.0.get(start..end).unwrap_or_default()
+    }
+
     /// Adds the weights of the feature `key`; those of the underlines only when it is the writer's `own`.
     pub(crate) fn add(&self, key: u32, own: bool, scores: &mut Scores) {
-        let bucket = BUCKET_STARTS + 2 * (key >> (32 - BUCKET_BITS)) as usize;
-        let mut at = HEADER_BYTES + usize::from(self.number(bucket));
-        let end = HEADER_BYTES + usize::from(self.number(bucket + 2));
-        while at < end
-            && let Some(&[low, high, one, two, three]) = self.0.get(at..at + ENTRY_BYTES)
-        {
-            let heads = u32::from_le_bytes([one, two, three, 0]);
-            let weights = at + ENTRY_BYTES;
-            at = weights + heads.count_ones() as usize;
-            if u16::from_le_bytes([low, high]) != key as u16 {
-                continue;
-            }
-            let Some(weights) = self.0.get(weights..at) else { return };
-            let mut rest = heads;
-            for weight in weights {
-                let head = rest.trailing_zeros() as usize;
-                rest &= rest.wrapping_sub(1);
-                if (own || head > UNDERLINES)
-                    && let Some(score) = scores.get_mut(head)
-                {
-                    *score = score.saturating_add(i16::from(weight.cast_signed()));
-                }
-            }
+        let Some((&count, bucket)) = self.bucket(key).split_first() else { return };
+        let Some((keys, mut rest)) = bucket.split_at_checked(2 * usize::from(count)) else {
             return;
+        };
+        let wanted = (key as u16).to_le_bytes();
+        let Some(before) = keys.chunks_exact(2).position(|key| key == wanted) else { return };
+        for _ in 0..before {
+            let Some((_, _, after)) = feature(rest) else { return };
+            rest = after;
+        }
+        let Some((mut heads, weights, _)) = feature(rest) else { return };
+        let mut at = 0;
+        if !own {
+            at = (heads & OF_UNDERLINES).count_ones() as usize;
+            heads &= !OF_UNDERLINES;
+        }
+        while heads != 0 {
+            let head = heads.trailing_zeros() as usize;
+            heads &= heads - 1;
+            if let (Some(two), Some(score)) = (weights.get(at / 2), scores.get_mut(head)) {
+                // The step stands in the upper half of its byte.
+                let step = if at % 2 == 0 { two << 4 } else { two & 0xf0 };
+                *score =
+                    score.saturating_add(i16::from(step.cast_signed()) * STEP_UNITS as i16 / 16);
+            }
+            at += 1;
         }
     }
+}
+
+/// The first of `features`: its heads and its weights, and what stands after it.
+fn feature(features: &[u8]) -> Option<(u32, &[u8], &[u8])> {
+    let (&[one, two, three], rest) = features.split_first_chunk::<HEADS_BYTES>()?;
+    let heads = u32::from_le_bytes([one, two, three, 0]);
+    let (weights, after) = rest.split_at_checked(heads.count_ones().div_ceil(2) as usize)?;
+    Some((heads, weights, after))
 }

@@ -5,7 +5,6 @@ use steadfast_coach::{Finding, Form, Role, check_patterns};
 /// One line of a rule file.
 pub(crate) struct Line {
     pub(crate) rule: &'static str,
-    /// Empty for a fact, which is never shown.
     pub(crate) finding: &'static str,
     pub(crate) form: usize,
     pub(crate) guards: &'static [&'static str],

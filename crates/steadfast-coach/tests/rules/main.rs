@@ -19,7 +19,7 @@ fn spans(line: &Line) -> Vec<(usize, usize)> {
 #[test]
 fn yes_lines_are_found_to_the_byte_and_no_lines_stay_silent() {
     let mut wrong = Vec::new();
-    for line in LINES.iter().filter(|line| !line.finding.is_empty()) {
+    for line in LINES {
         let found = spans(line);
         if found != line.marked {
             wrong.push(format!(
