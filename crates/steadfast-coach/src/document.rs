@@ -179,14 +179,7 @@ fn settle(findings: &mut Vec<Finding>, first: usize) {
     if findings.len() == first {
         return;
     }
-    findings[first..].sort_unstable_by(|one, other| {
-        (one.start, core::cmp::Reverse(one.end), one.id, one.rule).cmp(&(
-            other.start,
-            core::cmp::Reverse(other.end),
-            other.id,
-            other.rule,
-        ))
-    });
+    sort(&mut findings[first..]);
     let mut at = first;
     while at < findings.len() {
         let this = findings[at];
@@ -200,6 +193,22 @@ fn settle(findings: &mut Vec<Finding>, first: usize) {
             at += 1;
         }
     }
+}
+
+/// Puts the few findings of a sentence in the order of the text, by insertion.
+fn sort(findings: &mut [Finding]) {
+    for end in 1..findings.len() {
+        let mut at = end;
+        while at > 0 && goes_before(&findings[at], &findings[at - 1]) {
+            findings.swap(at, at - 1);
+            at -= 1;
+        }
+    }
+}
+
+fn goes_before(one: &Finding, other: &Finding) -> bool {
+    (one.start, other.end, one.id as u8, one.pattern)
+        < (other.start, one.end, other.id as u8, other.pattern)
 }
 
 fn length(found: &Finding) -> usize {

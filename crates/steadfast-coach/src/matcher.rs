@@ -28,11 +28,10 @@ pub(crate) struct Hit {
 pub(crate) struct Places {
     /// Where the words of each set stand.
     of_set: Vec<u64>,
-    /// The words.
-    read: Vec<u16>,
+    /// The sets of which a word is there.
+    sets: Vec<u16>,
     /// Where each pattern may begin; all zero when nothing is looked for.
     of_pattern: Vec<u64>,
-    patterns: Vec<u16>,
     /// A bit for each word.
     words: u64,
     /// Words without meaning of their own.
@@ -52,11 +51,12 @@ pub(crate) struct Places {
 impl Places {
     /// Takes in the words of a sentence.
     pub(crate) fn read(&mut self, tables: &Tables, tokens: &[Token]) {
-        self.of_set.clear();
         self.of_set.resize(tables.set_count as usize, 0);
         self.of_pattern.resize(tables.patterns.len(), 0);
         let of_set = self.of_set.as_mut_slice();
-        self.read.clear();
+        for set in self.sets.drain(..) {
+            of_set[set as usize] = 0;
+        }
         let tokens = &tokens[..tokens.len().min(WORDS_MAX)];
         self.words = (1 << tokens.len()) - 1;
         (self.noise, self.pauses, self.stops, self.hard) = (0, 0, 0, 0);
@@ -75,47 +75,42 @@ impl Places {
             begins |= is(mark::COMMA | mark::HARD) != 0;
             self.begins |= if begins { here } else { 0 };
             begins = is(mark::JOINT | mark::CONTRAST) != 0 || (begins && is(mark::NOISE) != 0);
-            for (bit, marked) in self.marked.iter_mut().enumerate() {
-                *marked |= is(0x100 << bit);
+            if token.marks & mark::ASKED_FOR != 0 {
+                for (bit, marked) in self.marked.iter_mut().enumerate() {
+                    *marked |= is(0x100 << bit);
+                }
             }
             for set in tables.sets_of(token.word) {
-                of_set[set as usize] |= here;
+                let places = &mut of_set[set as usize];
+                if *places == 0 {
+                    self.sets.push(set);
+                }
+                *places |= here;
             }
-            self.read.push(token.word);
         }
         if begins {
             self.begins |= 1 << tokens.len();
         }
     }
 
-    /// Finds all patterns in the sentence by their triggers.
+    /// Finds all patterns in the sentence by their triggers, in their order.
     pub(crate) fn find(&mut self, tables: &Tables, hits: &mut Vec<Hit>) {
         hits.clear();
-        for (at, word) in self.read.iter().enumerate() {
-            for set in tables.sets_of(*word) {
-                // Sets that trigger something come first.
-                if set as usize >= tables.posting_ends.len() {
-                    break;
-                }
-                let seen = self.of_set[set as usize];
-                if seen.trailing_zeros() as usize != at {
-                    continue;
-                }
-                for posting in slice_of(tables.posting_ends, tables.postings, set as usize) {
-                    let starts =
-                        (posting.lo..=posting.hi).fold(0, |starts, back| starts | seen >> back);
-                    let known = &mut self.of_pattern[posting.pattern as usize];
-                    if *known == 0 && starts != 0 {
-                        self.patterns.push(posting.pattern);
-                    }
-                    *known |= starts;
-                }
+        for set in self.sets.iter().filter(|set| usize::from(**set) < tables.posting_ends.len()) {
+            let seen = self.of_set[*set as usize];
+            for posting in slice_of(tables.posting_ends, tables.postings, *set as usize) {
+                let starts =
+                    (posting.lo..=posting.hi).fold(0, |starts, back| starts | seen >> back);
+                self.of_pattern[posting.pattern as usize] |= starts;
             }
         }
-        while let Some(pattern) = self.patterns.pop() {
-            let from = core::mem::take(&mut self.of_pattern[pattern as usize]);
+        for pattern in 0..tables.patterns.len() {
+            let from = core::mem::take(&mut self.of_pattern[pattern]);
+            if from == 0 {
+                continue;
+            }
             let Some((parts, from)) =
-                self.beginnings(tables, tables.patterns[pattern as usize], from)
+                self.beginnings(tables, tables.patterns[pattern], from)
             else {
                 continue;
             };
@@ -123,10 +118,11 @@ impl Places {
             if !from.is_power_of_two() && !self.matches(tables, &parts, from) {
                 continue;
             }
-            let shortest = tables.owners[pattern as usize] >= FRAME;
+            let shortest = tables.owners[pattern] >= FRAME;
             for base in bits(from) {
                 if let Some((start, end)) = self.find_at(tables, &parts, base, shortest) {
-                    hits.push(Hit { pattern, start, end });
+                    // There are fewer than 2¹⁶ patterns.
+                    hits.push(Hit { pattern: pattern as u16, start, end });
                 }
             }
         }

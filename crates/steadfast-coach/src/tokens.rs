@@ -40,6 +40,8 @@ pub(crate) mod mark {
     pub(crate) const CAPITAL: u16 = 1 << 13;
     /// Is a number in digits.
     pub(crate) const NUMBER: u16 = 1 << 14;
+    /// What patterns ask for by `*`.
+    pub(crate) const ASKED_FOR: u16 = ING | ED | LY | CAPITAL | NUMBER;
 }
 
 /// Hashes of a word by which its weights are found.
