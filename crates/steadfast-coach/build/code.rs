@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     lexicon::Lexicon,
-    pattern::{self, Names, Node, Parsed},
+    pattern::{self, Node, Parsed},
 };
 
 /// The operations, as `src/tables.rs` knows them.
@@ -28,13 +28,12 @@ const SETS_MAX: usize = 1 << 15;
 /// Turns parts of patterns into bytes, and remembers the sets of words that they ask for.
 pub(crate) struct Coder<'a> {
     lexicon: &'a Lexicon,
-    names: &'a Names,
     sets: BTreeMap<BTreeSet<u16>, usize>,
 }
 
 impl<'a> Coder<'a> {
-    pub(crate) fn new(lexicon: &'a Lexicon, names: &'a Names) -> Self {
-        Coder { lexicon, names, sets: BTreeMap::new() }
+    pub(crate) fn new(lexicon: &'a Lexicon) -> Self {
+        Coder { lexicon, sets: BTreeMap::new() }
     }
 
     /// The sets of words so far, with their numbers.
@@ -49,18 +48,11 @@ impl<'a> Coder<'a> {
         *self.sets.entry(words).or_insert(next)
     }
 
-    /// A whole pattern: which of the following it has; the set of its first word and two more that it needs, the lengths
-    /// of its three parts, then the parts.
+    /// A whole pattern: which of the following it has; two sets of words of which it needs one each, the lengths of its
+    /// three parts, then the parts.
     pub(crate) fn pattern(&mut self, parsed: &Parsed) -> Vec<u8> {
         let whole = [&parsed.before[..], &parsed.span, &parsed.after].concat();
-        let first = pattern::first_words(&whole, self.lexicon, self.names);
-        let needed = self.needed(&whole, first.as_ref());
-        // What begins with a plain word is asked for it by its own code.
-        let begins_plainly =
-            whole.first().is_some_and(|node| pattern::words_of(node, self.lexicon).is_some());
-        let first = first.filter(|_| !begins_plainly);
-        let [one, other] = needed;
-        let sets = [first, one, other].map(|set| set.map(|words| self.set(words)));
+        let sets = self.needed(&whole).map(|set| set.map(|words| self.set(words)));
         let parts = [&parsed.before, &parsed.span, &parsed.after].map(|part| self.sequence(part));
         let mut code = vec![0];
         for (bit, set) in sets.iter().enumerate() {
@@ -71,7 +63,7 @@ impl<'a> Coder<'a> {
         }
         for (bit, part) in parts.iter().enumerate() {
             if !part.is_empty() {
-                code[0] |= 8 << bit;
+                code[0] |= 4 << bit;
                 put_length(&mut code, part.len());
             }
         }
@@ -79,13 +71,10 @@ impl<'a> Coder<'a> {
         code
     }
 
-    /// The two rarest sets of single words besides `first` of which the pattern needs one each.
-    fn needed(&self, whole: &[Node], first: Option<&BTreeSet<u16>>) -> [Option<BTreeSet<u16>>; 2] {
-        let mut sets: Vec<BTreeSet<u16>> = whole
-            .iter()
-            .filter_map(|node| pattern::words_of(node, self.lexicon))
-            .filter(|words| Some(words) != first)
-            .collect();
+    /// The two rarest sets of single words of which the pattern needs one each.
+    fn needed(&self, whole: &[Node]) -> [Option<BTreeSet<u16>>; 2] {
+        let mut sets: Vec<BTreeSet<u16>> =
+            whole.iter().filter_map(|node| pattern::words_of(node, self.lexicon)).collect();
         sets.sort_by_key(|words| {
             words.iter().map(|word| self.lexicon.frequency_of(*word)).sum::<u32>()
         });

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// As in `src/lookup.rs`.
-const BUCKET_BITS: u32 = 11;
+const BUCKET_BITS: u32 = 10;
 const ALIAS: u8 = u8::MAX;
 /// As in `src/tables.rs`.
 const FRAME: usize = 1 << 15;
@@ -21,31 +21,26 @@ const WORD_SET_BLOCK: usize = 64;
 
 /// The static tables, as the contents of a Rust file.
 pub(crate) fn tables(language: &Language) -> String {
-    let words = Words::number(language);
-    let mut emitter = Emitter {
-        language,
-        words: &words,
-        coder: Coder::new(&language.lexicon, &language.names),
-        code: Vec::new(),
-    };
+    let mut emitter = Emitter { language, coder: Coder::new(&language.lexicon), code: Vec::new() };
     let mut out = String::new();
-    words.write(language, &mut out);
     emitter.write_triggers(&mut out);
     emitter.write_phrases(&mut out);
     emitter.write_patterns(&mut out);
-    emitter.write_sets(&mut out);
+    let words = Words::number(language, emitter.coder.sets().keys().flatten().copied());
+    words.write(language, &mut out);
+    emitter.write_sets(&words, &mut out);
     emitter.write_advice(&mut out);
     put(&mut out, "CODE", "u8", emitter.code.iter());
     let set_count = emitter.coder.sets().len();
     write_line(
         &mut out,
         &format!(
-            "pub(crate) static TABLES: Tables = Tables {{ seed: {}, bucket_ends: &BUCKET_ENDS, fingerprints: \
-             &FINGERPRINTS, kinds: &KINDS, aliases: &ALIASES, alias_words: &ALIAS_WORDS, alias_keys: &ALIAS_KEYS, skeletons: &SKELETONS, possessive: \
+            "pub(crate) static TABLES: Tables = Tables {{ shift: {}, bucket_ends: &BUCKET_ENDS, fingerprints: \
+             &FINGERPRINTS, kinds: &KINDS, aliases: &ALIASES, alias_words: &ALIAS_WORDS, meant: &MEANT, skeletons: &SKELETONS, possessive: \
              POSSESSIVE, set_count: {set_count}, word_set_bases: &WORD_SET_BASES, word_set_ends: &WORD_SET_ENDS, word_sets: &WORD_SETS, code: &CODE, phrases: \
              &PHRASES, patterns: &PATTERNS, owners: &OWNERS, posting_ends: &POSTING_ENDS, postings: &POSTINGS, \
              rules: &RULES, frames: &FRAMES }};",
-            words.seed
+            words.shift
         ),
     );
     out
@@ -95,18 +90,33 @@ fn put_debug<T: std::fmt::Debug>(out: &mut String, name: &str, of: &str, items: 
 /// All spellings, numbered from 1 in the order of their hashes.
 #[derive(Debug)]
 struct Words<'a> {
-    seed: u32,
+    shift: u32,
     /// Hash, spelling and, when it stands for others, these.
     spellings: Vec<(u32, &'a str, Option<&'a [String]>)>,
     by_name: HashMap<&'a str, u16>,
     of_lexeme: Vec<u16>,
 }
 
+/// The classes that the engine asks for by name.
+fn engine_classes(language: &Language) -> impl Iterator<Item = (usize, &BTreeSet<u16>)> {
+    ENGINE_CLASSES.iter().enumerate().filter_map(|(bit, name)| {
+        match language.names.by_name.get(*name) {
+            Some(Named::Words(class)) => {
+                Some((bit, &language.lexicon.classes[usize::from(*class)].1))
+            }
+            _ => None,
+        }
+    })
+}
+
 impl<'a> Words<'a> {
-    fn number(language: &'a Language) -> Self {
+    /// Numbers the words that stand in sets or in a class of the engine, and what stands for one of them.
+    fn number(language: &'a Language, in_sets: impl Iterator<Item = u16>) -> Self {
         let lexicon = &language.lexicon;
+        let used = in_sets.chain(engine_classes(language).flat_map(|(_, words)| words.iter().copied()));
         let mut meanings: BTreeMap<&str, Option<&[String]>> =
-            lexicon.lexemes.iter().skip(1).map(|lexeme| (lexeme.as_str(), None)).collect();
+            used.map(|lexeme| (lexicon.lexemes[usize::from(lexeme)].as_str(), None)).collect();
+        meanings.insert("'s", None);
         for (written, words) in &lexicon.expansions {
             // What stands for a word that no rule knows need not be known either.
             let known = words.iter().any(|word| meanings.get(word.as_str()) == Some(&None));
@@ -115,22 +125,18 @@ impl<'a> Words<'a> {
                 meanings.insert(written, Some(words));
             }
         }
-        let (seed, spellings) = (0_u32..)
-            .find_map(|seed| {
-                let hash = |spelling: &str| hashing::hash_of(seed, spelling.as_bytes());
-                let mut spellings: Vec<_> = meanings
-                    .iter()
-                    .map(|(spelling, words)| (hash(spelling), *spelling, *words))
-                    .collect();
-                spellings.sort_unstable();
-                let place = |hash: u32| (hash >> (32 - BUCKET_BITS), hash & 0xffff);
+        let mut spellings: Vec<_> = meanings
+            .iter()
+            .map(|(spelling, words)| (hashing::hash_of(spelling.as_bytes()), *spelling, *words))
+            .collect();
+        spellings.sort_unstable();
+        let shift = (0..=32 - BUCKET_BITS - 16)
+            .find(|shift| {
+                let place = |hash: u32| (hash >> (32 - BUCKET_BITS), hash >> shift & 0xffff);
                 let mut seen = BTreeSet::new();
-                spellings
-                    .iter()
-                    .all(|(hash, ..)| seen.insert(place(*hash)))
-                    .then_some((seed, spellings))
+                spellings.iter().all(|(hash, ..)| seen.insert(place(*hash)))
             })
-            .expect("some seed gives every spelling a place of its own");
+            .expect("some part of its hash gives every spelling a place of its own");
         let by_name: HashMap<&str, u16> = spellings
             .iter()
             .enumerate()
@@ -141,40 +147,43 @@ impl<'a> Words<'a> {
             .iter()
             .map(|lexeme| by_name.get(lexeme.as_str()).copied().unwrap_or(0))
             .collect();
-        Words { seed, spellings, by_name, of_lexeme }
+        Words { shift, spellings, by_name, of_lexeme }
     }
 
     fn write(&self, language: &Language, out: &mut String) {
         let mut bucket_ends = vec![0; 1 << BUCKET_BITS];
         let mut kinds = vec![0_u8; self.spellings.len() + 1];
-        for (bit, name) in ENGINE_CLASSES.iter().enumerate() {
-            if let Some(Named::Words(class)) = language.names.by_name.get(*name) {
-                for lexeme in &language.lexicon.classes[usize::from(*class)].1 {
-                    kinds[usize::from(self.of_lexeme[usize::from(*lexeme)])] |= 1 << bit;
-                }
+        for (bit, lexemes) in engine_classes(language) {
+            for lexeme in lexemes {
+                kinds[usize::from(self.of_lexeme[usize::from(*lexeme)])] |= 1 << bit;
             }
         }
         let mut aliases = Vec::new();
-        let mut alias_words: Vec<u16> = Vec::new();
-        let mut alias_keys = Vec::new();
+        let mut alias_words: Vec<usize> = Vec::new();
+        let mut meant: Vec<&str> = Vec::new();
         for (index, (hash, _, stands_for)) in self.spellings.iter().enumerate() {
             for end in &mut bucket_ends[(hash >> (32 - BUCKET_BITS)) as usize..] {
                 *end = index + 1;
             }
             if let Some(words) = stands_for {
                 kinds[index + 1] = ALIAS;
-                alias_words.extend(words.iter().take(4).map(|word| self.plain(word)));
-                alias_keys
-                    .extend(words.iter().take(4).map(|word| hashing::hash_of(0, word.as_bytes())));
+                for word in words.iter().take(4) {
+                    let known = meant.iter().position(|known| known == word);
+                    alias_words.push(known.unwrap_or(meant.len()));
+                    if known.is_none() {
+                        meant.push(word);
+                    }
+                }
                 aliases.push((index + 1, alias_words.len()));
             }
         }
         put(out, "BUCKET_ENDS", "u16", bucket_ends.iter());
-        put(out, "FINGERPRINTS", "u16", self.spellings.iter().map(|(hash, ..)| hash & 0xffff));
+        put(out, "FINGERPRINTS", "u16", self.spellings.iter().map(|(hash, ..)| hash >> self.shift & 0xffff));
         put(out, "KINDS", "u8", kinds.iter());
         put_debug(out, "ALIASES", "(u16, u16)", &aliases);
         put(out, "ALIAS_WORDS", "u16", alias_words.iter());
-        put(out, "ALIAS_KEYS", "u32", alias_keys.iter());
+        let meant = meant.iter().map(|word| (self.plain(word), hashing::hash_of(word.as_bytes())));
+        put_debug(out, "MEANT", "(u16, u32)", &meant.collect::<Vec<_>>());
         let skeletons: BTreeMap<u32, u16> = language
             .lexicon
             .easily_misspelt
@@ -198,7 +207,6 @@ impl<'a> Words<'a> {
 
 struct Emitter<'a> {
     language: &'a Language,
-    words: &'a Words<'a>,
     coder: Coder<'a>,
     code: Vec<u8>,
 }
@@ -292,11 +300,11 @@ impl Emitter<'_> {
     }
 
     /// For each word the sets that it is in.
-    fn write_sets(&self, out: &mut String) {
-        let mut of_word: Vec<Vec<usize>> = vec![Vec::new(); self.words.spellings.len() + 1];
-        for (words, number) in self.coder.sets() {
-            for word in words {
-                of_word[usize::from(self.words.of_lexeme[usize::from(*word)])].push(*number);
+    fn write_sets(&self, words: &Words<'_>, out: &mut String) {
+        let mut of_word: Vec<Vec<usize>> = vec![Vec::new(); words.spellings.len() + 1];
+        for (members, number) in self.coder.sets() {
+            for word in members {
+                of_word[usize::from(words.of_lexeme[usize::from(*word)])].push(*number);
             }
         }
         // The word that no rule knows is in no set.

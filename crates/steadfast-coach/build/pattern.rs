@@ -401,35 +401,6 @@ fn triggers_of_branches(
     Some(all)
 }
 
-/// The words of which one must be the first that the sequence takes, when they can be listed.
-pub(crate) fn first_words(
-    nodes: &[Node],
-    lexicon: &Lexicon,
-    names: &Names,
-) -> Option<BTreeSet<u16>> {
-    let mut first = BTreeSet::new();
-    for node in nodes {
-        let branches: &[Vec<Node>] = match node {
-            Node::Start | Node::Comma | Node::Not(_) => continue,
-            Node::Opt(body) => {
-                first.extend(first_words(body, lexicon, names)?);
-                continue;
-            }
-            Node::Alt(branches) => branches,
-            Node::Phrases(number) => &names.phrases[usize::from(*number)],
-            _ => {
-                first.extend(words_of(node, lexicon)?);
-                return Some(first);
-            }
-        };
-        for branch in branches {
-            first.extend(first_words(branch, lexicon, names)?);
-        }
-        return Some(first);
-    }
-    None
-}
-
 /// The words that a single-word node accepts, when they can be listed.
 pub(crate) fn words_of(node: &Node, lexicon: &Lexicon) -> Option<BTreeSet<u16>> {
     match node {

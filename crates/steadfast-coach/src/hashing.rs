@@ -1,15 +1,12 @@
 //! Hashes of words, shared with the build script, which lays out the tables by them.
 
 const PRIME: u32 = 0x0100_0193;
+const BASIS: u32 = 0x811c_9dc5;
 
-/// FNV-1a of the bytes, begun with `seed` and stirred at the end so that all bits depend on all bytes; 32 bits.
+/// FNV-1a of the bytes, stirred at the end so that all bits depend on all bytes; 32 bits.
 #[must_use]
-pub(crate) fn hash_of(seed: u32, bytes: &[u8]) -> u32 {
-    stir(
-        bytes
-            .iter()
-            .fold(0x811c_9dc5 ^ seed, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(PRIME)),
-    )
+pub(crate) fn hash_of(bytes: &[u8]) -> u32 {
+    stir(bytes.iter().fold(BASIS, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(PRIME)))
 }
 
 /// Makes all bits depend on all bits.
@@ -24,7 +21,7 @@ pub(crate) fn stir(hash: u32) -> u32 {
 /// once. Most misspellings of a long word keep it.
 #[must_use]
 pub(crate) fn skeleton_of(word: &[u8]) -> u32 {
-    let mut hash: u32 = 0x811c_9dc5;
+    let mut hash = BASIS;
     let mut last = 0;
     for (index, byte) in word.iter().copied().enumerate() {
         let byte = match byte {

@@ -9,9 +9,9 @@ use crate::{
 pub(crate) const UNKNOWN: u16 = 0;
 /// The kind of a spelling that stands for other words; no word is all of the kinds at once.
 pub(crate) const ALIAS: u8 = u8::MAX;
-/// Spellings are found by the upper bits of their hash, then by its lower half: an unknown word is taken for a known one
+/// Spellings are found by the upper bits of their hash, then by 16 others: an unknown word is taken for a known one
 /// about once in 20,000.
-pub(crate) const BUCKET_BITS: u32 = 11;
+pub(crate) const BUCKET_BITS: u32 = 10;
 /// Words longer than this are unknown; none of ours is.
 pub(crate) const WORD_BYTES_MAX: usize = 32;
 /// Words at least this long are compared by skeleton when they are unknown as written.
@@ -48,9 +48,9 @@ impl Meaning {
 }
 
 impl Tables {
-    /// The meaning of `word`, which is lower-case with straight apostrophes.
-    pub(crate) fn meaning(&self, word: &[u8]) -> Meaning {
-        if let Some(meaning) = self.known(word) {
+    /// The meaning of `word`, which is lower-case with straight apostrophes and has this hash.
+    pub(crate) fn meaning(&self, word: &[u8], hash: u32) -> Meaning {
+        if let Some(meaning) = self.known(hash) {
             return meaning;
         }
         if word.contains(&b'\'') {
@@ -59,7 +59,7 @@ impl Tables {
         let mut buffer = [0; WORD_BYTES_MAX];
         for keep in [2, 1] {
             if let Some(shorter) = collapse_runs(word, keep, &mut buffer)
-                && let Some(meaning) = self.known(shorter)
+                && let Some(meaning) = self.known(hash_of(shorter))
             {
                 return meaning;
             }
@@ -75,11 +75,12 @@ impl Tables {
 
     fn meaning_with_apostrophe(&self, word: &[u8]) -> Meaning {
         if let Some(base) = word.strip_suffix(b"'s") {
-            let mut meaning = self.known(base).unwrap_or(Meaning::one(UNKNOWN));
+            let hash = hash_of(base);
+            let mut meaning = self.known(hash).unwrap_or(Meaning::one(UNKNOWN));
             if meaning.count == 1 && meaning.keys[0] == 0 {
-                meaning.keys[0] = hash_of(0, base);
+                meaning.keys[0] = hash;
             }
-            return meaning.push(self.possessive, hash_of(0, b"'s"));
+            return meaning.push(self.possessive, hash_of(b"'s"));
         }
         // An apostrophe in the wrong place ("did'nt"), or one that the list writes without.
         let mut buffer = [0; WORD_BYTES_MAX];
@@ -90,15 +91,15 @@ impl Tables {
                 length += 1;
             }
         }
-        self.known(&buffer[..length]).unwrap_or(Meaning::one(UNKNOWN))
+        self.known(hash_of(&buffer[..length])).unwrap_or(Meaning::one(UNKNOWN))
     }
 
-    fn known(&self, word: &[u8]) -> Option<Meaning> {
-        let hash = hash_of(self.seed, word);
+    fn known(&self, hash: u32) -> Option<Meaning> {
         let bucket = (hash >> (32 - BUCKET_BITS)) as usize;
         let start = bucket.checked_sub(1).map_or(0, |before| self.bucket_ends[before]) as usize;
         let among = self.fingerprints.get(start..self.bucket_ends[bucket] as usize)?;
-        let at = among.iter().position(|known| *known == hash as u16)?;
+        let part = (hash >> self.shift) as u16;
+        let at = among.iter().position(|known| *known == part)?;
         // There are fewer than 2¹⁵ spellings.
         Some(self.meant((start + at + 1) as u16))
     }
@@ -110,9 +111,9 @@ impl Tables {
         let mut meaning = Meaning { lexemes: [UNKNOWN; 4], keys: [0; 4], count: 0 };
         if let Ok(at) = self.aliases.binary_search_by_key(&spelling, |(alias, _)| *alias) {
             let start = at.checked_sub(1).map_or(0, |before| self.aliases[before].1);
-            let place = start as usize..self.aliases[at].1 as usize;
-            for (word, key) in self.alias_words[place.clone()].iter().zip(&self.alias_keys[place]) {
-                meaning = meaning.push(*word, *key);
+            for word in &self.alias_words[start as usize..self.aliases[at].1 as usize] {
+                let (word, key) = self.meant[*word as usize];
+                meaning = meaning.push(word, key);
             }
         }
         meaning

@@ -109,11 +109,7 @@ impl Places {
             if from == 0 {
                 continue;
             }
-            let Some((parts, from)) =
-                self.beginnings(tables, tables.patterns[pattern], from)
-            else {
-                continue;
-            };
+            let Some(parts) = self.parts(tables, tables.patterns[pattern]) else { continue };
             // From one place alone it is run only once.
             if !from.is_power_of_two() && !self.matches(tables, &parts, from) {
                 continue;
@@ -128,9 +124,8 @@ impl Places {
         }
     }
 
-    /// The parts of a pattern and those of the places `from` where its first word is; none when a word that it needs is
-    /// not in the sentence.
-    fn beginnings(&self, tables: &Tables, code: u32, from: u64) -> Option<(Parts<'static>, u64)> {
+    /// The parts of the pattern that begins at `code`; none when a word that it needs is not in the sentence.
+    fn parts(&self, tables: &Tables, code: u32) -> Option<Parts<'static>> {
         let (has, mut code) = byte_of(&tables.code[code as usize..]);
         let mut set = |bit: u8| {
             if has & bit == 0 {
@@ -141,9 +136,8 @@ impl Places {
             code = rest;
             self.of_set(u16::from_be_bytes([high, low]))
         };
-        let (first, one, other) = (set(1), set(2), set(4));
-        let from = from & first;
-        (from != 0 && one != 0 && other != 0).then(|| (Parts::read(has, code), from))
+        let (one, other) = (set(1), set(2));
+        (one != 0 && other != 0).then(|| Parts::read(has, code))
     }
 
     fn of_set(&self, set: u16) -> u64 {
@@ -305,7 +299,7 @@ impl<'a> Parts<'a> {
             rest = after;
             length
         };
-        let (before, span, after) = (length(8), length(16), length(32));
+        let (before, span, after) = (length(4), length(8), length(16));
         let (before, rest) = rest.split_at(before);
         let (span, rest) = rest.split_at(span);
         Parts { before, span, after: &rest[..after] }

@@ -34,20 +34,21 @@ pub(crate) mod op {
 /// of these, from 1; 0 is the word that no rule knows.
 #[derive(Debug)]
 pub(crate) struct Tables {
-    /// With what hashes begin, so that no two spellings have the same.
-    pub(crate) seed: u32,
+    /// Which part of their hashes tells spellings of a bucket apart: 16 bits from this one on.
+    pub(crate) shift: u32,
     /// Where the spellings end whose hash begins with the index.
     pub(crate) bucket_ends: &'static [u16],
-    /// The lower half of each spelling's hash.
+    /// This part of each spelling's hash.
     pub(crate) fingerprints: &'static [u16],
     /// What each spelling is whatever stands beside it: the lower byte of [`crate::tokens::mark`]s, or
     /// [`crate::lookup::ALIAS`] when it stands for other words.
     pub(crate) kinds: &'static [u8],
     /// Spellings that stand for other words, sorted, each with where its words end in `alias_words`.
     pub(crate) aliases: &'static [(u16, u16)],
+    /// Places in `meant`.
     pub(crate) alias_words: &'static [u16],
-    /// The hash of each of these.
-    pub(crate) alias_keys: &'static [u32],
+    /// The words for which spellings stand, each with its hash.
+    pub(crate) meant: &'static [(u16, u32)],
     /// Consonant skeletons (hash, word), sorted by hash, for long words that are easily misspelt.
     pub(crate) skeletons: &'static [(u32, u16)],
     /// The possessive 's.
@@ -65,9 +66,9 @@ pub(crate) struct Tables {
     pub(crate) code: &'static [u8],
     /// Where each phrase class begins in `code`: a length, then its code.
     pub(crate) phrases: &'static [u32],
-    /// Where each pattern begins in `code`: a byte of six bits, the lowest first, that say which of the following it has;
-    /// the sets, two bytes each, of its first word and of two others that it needs; the lengths of what stands before the
-    /// underlined part, of the part and of what stands after it; then these.
+    /// Where each pattern begins in `code`: a byte of five bits, the lowest first, that say which of the following it has;
+    /// two sets, two bytes each, of which it needs a word; the lengths of what stands before the underlined part, of the
+    /// part and of what stands after it; then these.
     pub(crate) patterns: &'static [u32],
     /// Whose pattern each is: a rule, or from [`FRAME`] on a frame.
     pub(crate) owners: &'static [u16],

@@ -58,13 +58,13 @@ const BEGINNING_BYTES: usize = 4;
 impl Keys {
     /// The keys of a word as it is written, in small letters.
     fn of(word: &[u8]) -> Self {
-        let beginning = word.get(..BEGINNING_BYTES).map_or(0, |start| hash_of(0, start));
-        Keys { word: hash_of(0, word), beginning }
+        let beginning = word.get(..BEGINNING_BYTES).map_or(0, hash_of);
+        Keys { word: hash_of(word), beginning }
     }
 
     /// Every number in digits is the same word.
     fn of_number() -> Self {
-        Keys { word: hash_of(0, b"#"), beginning: 0 }
+        Keys { word: hash_of(b"#"), beginning: 0 }
     }
 }
 
@@ -141,14 +141,14 @@ impl WordBuffer {
         if capital && word != b"i" && !word.starts_with(b"i'") {
             marks |= mark::CAPITAL;
         }
-        let meaning = if self.overlong || word.iter().all(u8::is_ascii_digit) {
-            marks |= if self.overlong { 0 } else { mark::NUMBER };
+        let is_number = !self.overlong && word.iter().all(u8::is_ascii_digit);
+        marks |= suffix_marks(word) | if is_number { mark::NUMBER } else { 0 };
+        let written = if is_number { Keys::of_number() } else { Keys::of(word) };
+        let meaning = if is_number || self.overlong {
             Meaning::one(UNKNOWN)
         } else {
-            tables.meaning(word)
+            tables.meaning(word, written.word)
         };
-        marks |= suffix_marks(word);
-        let written = if marks & mark::NUMBER == 0 { Keys::of(word) } else { Keys::of_number() };
         for (index, (lexeme, key)) in meaning.iter().enumerate() {
             let keys = if key == 0 { written } else { Keys { word: key, ..Keys::default() } };
             // Punctuation stands before the first word of a contraction only.
