@@ -17,7 +17,6 @@ const BUCKET_BITS: u32 = 10;
 const ALIAS: u8 = u8::MAX;
 /// As in `src/tables.rs`.
 const FRAME: usize = 1 << 15;
-const WORD_SET_BLOCK: usize = 64;
 
 /// The static tables, as the contents of a Rust file.
 pub(crate) fn tables(language: &Language) -> String {
@@ -37,7 +36,7 @@ pub(crate) fn tables(language: &Language) -> String {
         &format!(
             "pub(crate) static TABLES: Tables = Tables {{ shift: {}, bucket_ends: &BUCKET_ENDS, fingerprints: \
              &FINGERPRINTS, kinds: &KINDS, aliases: &ALIASES, alias_words: &ALIAS_WORDS, meant: &MEANT, skeletons: &SKELETONS, possessive: \
-             POSSESSIVE, set_count: {set_count}, word_set_bases: &WORD_SET_BASES, word_set_ends: &WORD_SET_ENDS, word_sets: &WORD_SETS, code: &CODE, phrases: \
+             POSSESSIVE, set_count: {set_count}, word_set_starts: &WORD_SET_STARTS, word_sets: &WORD_SETS, code: &CODE, phrases: \
              &PHRASES, patterns: &PATTERNS, owners: &OWNERS, posting_ends: &POSTING_ENDS, postings: &POSTINGS, \
              rules: &RULES, frames: &FRAMES }};",
             words.shift
@@ -310,22 +309,24 @@ impl Emitter<'_> {
         // The word that no rule knows is in no set.
         of_word[0].clear();
         of_word.iter_mut().for_each(|sets| sets.sort_unstable());
-        let mut bases = Vec::new();
-        let mut ends = Vec::new();
         let mut bytes: Vec<u8> = Vec::new();
-        for (word, sets) in of_word.iter().enumerate() {
-            if word % WORD_SET_BLOCK == 0 {
-                bases.push(bytes.len());
-            }
-            let mut before = 0;
-            for set in sets {
-                code::put_length(&mut bytes, set - before);
-                before = *set;
-            }
-            ends.push(bytes.len() - bases[word / WORD_SET_BLOCK]);
+        let mut places = BTreeMap::new();
+        let mut starts = Vec::new();
+        for sets in of_word {
+            let start = *places.entry(sets).or_insert_with_key(|sets| {
+                let start = bytes.len();
+                let mut next = 0;
+                for set in sets {
+                    // 0 ends the list.
+                    code::put_length(&mut bytes, set + 1 - next);
+                    next = *set + 1;
+                }
+                bytes.push(0);
+                start
+            });
+            starts.push(as_u16(start));
         }
-        put(out, "WORD_SET_BASES", "u32", bases.iter());
-        put(out, "WORD_SET_ENDS", "u16", ends.iter());
+        put(out, "WORD_SET_STARTS", "u16", starts.iter());
         put(out, "WORD_SETS", "u8", bytes.iter());
     }
 

@@ -103,7 +103,7 @@ struct Scanner<'a> {
 impl Scanner<'_> {
     fn peek(&self) -> Option<char> {
         let byte = *self.text.as_bytes().get(self.at)?;
-        if byte < 0x80 { Some(char::from(byte)) } else { self.text[self.at..].chars().next() }
+        if byte < 0x80 { Some(char::from(byte)) } else { self.peek_after(0) }
     }
 
     fn peek_after(&self, bytes: usize) -> Option<char> {
@@ -119,7 +119,7 @@ impl Scanner<'_> {
     /// Takes in the character `next`; true when the sentence ends with it.
     fn step(&mut self, next: char, tokens: &mut Vec<Token>) -> bool {
         match next {
-            _ if next.is_alphanumeric() => self.word(tokens),
+            _ if is_letter(next) => self.word(tokens),
             '\n' => return self.newline(),
             '.' | '!' | '?' | '…' => return self.terminator(),
             _ if next.is_whitespace() => self.at += next.len_utf8(),
@@ -127,7 +127,7 @@ impl Scanner<'_> {
             ';' | ':' | '(' | ')' | '[' | ']' => self.punctuation(next, mark::HARD),
             '-' => {
                 let inside = self.at == self.last_word.1
-                    && self.peek_after(1).is_some_and(char::is_alphanumeric);
+                    && self.peek_after(1).is_some_and(is_letter);
                 self.punctuation(
                     next,
                     if inside || self.at == self.start { 0 } else { mark::COMMA },
@@ -164,13 +164,13 @@ impl Scanner<'_> {
                 }
                 _ if next.is_ascii_alphanumeric() => word.push(next as u8),
                 '\'' | '’' | '‘' | '`' | '´' => {
-                    if !self.peek_after(next.len_utf8()).is_some_and(char::is_alphanumeric) {
+                    if !self.peek_after(next.len_utf8()).is_some_and(is_letter) {
                         break;
                     }
                     word.push(b'\'');
                 }
                 '\u{200b}'..='\u{200d}' => {}
-                _ if !next.is_ascii() && next.is_alphanumeric() => {
+                _ if is_letter(next) => {
                     capital |= self.at == start && next.is_uppercase();
                     word.push_char(next);
                 }
@@ -284,13 +284,13 @@ impl Scanner<'_> {
         match self.peek() {
             None => return true,
             Some(next) if !next.is_whitespace() => {
-                let fused = next.is_alphanumeric()
+                let fused = is_letter(next)
                     && single_stop
                     && (word.len() < 3 || next.is_ascii_digit());
                 if fused && !next.is_ascii_uppercase() {
                     return false;
                 }
-                if pause && next.is_alphanumeric() {
+                if pause && is_letter(next) {
                     self.before |= mark::COMMA;
                     return false;
                 }
@@ -311,6 +311,11 @@ impl Scanner<'_> {
         }
         true
     }
+}
+
+/// A letter, or a digit of ASCII.
+fn is_letter(sign: char) -> bool {
+    sign.is_ascii_digit() || sign.is_alphabetic()
 }
 
 fn is_abbreviation(word: &[u8]) -> bool {

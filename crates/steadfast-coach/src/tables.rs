@@ -55,12 +55,10 @@ pub(crate) struct Tables {
     pub(crate) possessive: u16,
     /// How many sets of words there are; those that trigger patterns come first.
     pub(crate) set_count: u16,
-    /// For every [`WORD_SET_BLOCK`] words, where the lists of their sets begin in `word_sets`.
-    pub(crate) word_set_bases: &'static [u32],
-    /// For each word, where the list of its sets ends, counted from the base of its block.
-    pub(crate) word_set_ends: &'static [u16],
-    /// The sets of all words, ascending, each as its distance from the one before: a byte below 128, else two with the
-    /// upper bit set in the first.
+    /// For each word, where the list of its sets begins in `word_sets`.
+    pub(crate) word_set_starts: &'static [u16],
+    /// Lists of sets, ascending, each as its distance from the one before and the first counted from 1: a byte below 128,
+    /// else two with the upper bit set in the first. 0 ends a list.
     pub(crate) word_sets: &'static [u8],
     /// Code of all patterns and phrase classes.
     pub(crate) code: &'static [u8],
@@ -82,29 +80,19 @@ pub(crate) struct Tables {
     pub(crate) frames: &'static [Frame],
 }
 
-/// So many words share a base in [`Tables::word_set_bases`].
-pub(crate) const WORD_SET_BLOCK: usize = 64;
-
 impl Tables {
     /// The sets that a word is in, ascending.
     pub(crate) fn sets_of(&self, word: u16) -> impl Iterator<Item = u16> + use<> {
-        let word = word as usize;
-        let base = self.word_set_bases[word / WORD_SET_BLOCK] as usize;
-        let start = if word.is_multiple_of(WORD_SET_BLOCK) {
-            0
-        } else {
-            self.word_set_ends[word - 1] as usize
-        };
-        let mut distances =
-            self.word_sets[base + start..base + self.word_set_ends[word] as usize].iter();
-        let mut set = 0;
+        let start = self.word_set_starts[word as usize] as usize;
+        let mut distances = self.word_sets[start..].iter();
+        let mut next: u16 = 0;
         core::iter::from_fn(move || {
             let mut distance = u16::from(*distances.next()?);
             if distance >= 0x80 {
                 distance = (distance & 0x7f) << 8 | u16::from(*distances.next()?);
             }
-            set += distance;
-            Some(set)
+            next += distance;
+            (distance != 0).then(|| next - 1)
         })
     }
 }
