@@ -112,7 +112,8 @@ impl<'a> Words<'a> {
     /// Numbers the words that stand in sets or in a class of the engine, and what stands for one of them.
     fn number(language: &'a Language, in_sets: impl Iterator<Item = u16>) -> Self {
         let lexicon = &language.lexicon;
-        let used = in_sets.chain(engine_classes(language).flat_map(|(_, words)| words.iter().copied()));
+        let used =
+            in_sets.chain(engine_classes(language).flat_map(|(_, words)| words.iter().copied()));
         let mut meanings: BTreeMap<&str, Option<&[String]>> =
             used.map(|lexeme| (lexicon.lexemes[usize::from(lexeme)].as_str(), None)).collect();
         meanings.insert("'s", None);
@@ -177,7 +178,12 @@ impl<'a> Words<'a> {
             }
         }
         put(out, "BUCKET_ENDS", "u16", bucket_ends.iter());
-        put(out, "FINGERPRINTS", "u16", self.spellings.iter().map(|(hash, ..)| hash >> self.shift & 0xffff));
+        put(
+            out,
+            "FINGERPRINTS",
+            "u16",
+            self.spellings.iter().map(|(hash, ..)| hash >> self.shift & 0xffff),
+        );
         put(out, "KINDS", "u8", kinds.iter());
         put_debug(out, "ALIASES", "(u16, u16)", &aliases);
         put(out, "ALIAS_WORDS", "u16", alias_words.iter());

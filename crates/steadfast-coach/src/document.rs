@@ -58,34 +58,34 @@ pub(crate) fn pass(
     let all = Surroundings::of(sentences.iter().filter_map(|it| it.weighed.as_ref()));
     let weighed = |at: Option<usize>| sentences.get(at?).and_then(|it| it.weighed.as_ref());
     let levels_of = FindingId::ALL.map(|id| table.levels(id));
+    let speaks = |id| role == Role::Involved || id == FindingId::SelfHarm;
     read(tables, sentences, form, findings, |findings, first, at, start| {
         let before = weighed(at.checked_sub(1));
         let chances = weighed(Some(at)).map_or([0; HEADS], |this| {
             with_surroundings(table, this, all.around(before, this, weighed(at.checked_add(1))))
         });
-        let pattern_findings = findings.split_off(first);
-        for id in FindingId::ALL {
-            if role == Role::Hurt && id != FindingId::SelfHarm {
-                continue;
-            }
-            let levels = levels_of[id as usize];
-            let chance = chances[id as usize + 1];
+        let mut by_patterns: u32 = 0;
+        let mut next = first;
+        while let Some(found) = findings.get_mut(next) {
+            let (levels, chance) = (&levels_of[found.id as usize], chances[found.id as usize + 1]);
+            by_patterns |= 1 << found.id as u32;
             // Where somebody may want to die, a pattern is enough.
-            let least = if id == FindingId::SelfHarm { 0 } else { levels.note_of_pattern };
-            let mut by_pattern = false;
-            for mut found in pattern_findings.iter().copied().filter(|found| found.id == id) {
-                by_pattern = true;
-                if chance >= least {
-                    judge(&mut found, chance, levels.underline_of_pattern, levels.change, form);
-                    findings.push(found);
-                }
+            if chance >= levels.note_of_pattern || found.id == FindingId::SelfHarm {
+                judge(found, chance, levels.underline_of_pattern, levels.change, form);
+                next += 1;
+            } else {
+                findings.remove(next);
             }
-            if !by_pattern
-                && chance >= levels.note
+        }
+        for ((id, levels), chance) in FindingId::ALL.into_iter().zip(&levels_of).zip(&chances[1..])
+        {
+            if *chance >= levels.note
+                && by_patterns >> id as u32 & 1 == 0
+                && speaks(id)
                 && let Some(this) = weighed(Some(at))
             {
                 let mut found = found_by_weight(id, this, start);
-                judge(&mut found, chance, levels.underline, levels.change, form);
+                judge(&mut found, *chance, levels.underline, levels.change, form);
                 findings.push(found);
             }
         }

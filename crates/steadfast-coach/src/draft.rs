@@ -375,6 +375,9 @@ fn common_prefix(one: &[u8], other: &[u8]) -> usize {
 }
 
 fn common_suffix(one: &[u8], other: &[u8]) -> usize {
-    let (one, other) = (one.iter().rev(), other.iter().rev());
-    one.zip(other).take_while(|(one, other)| one == other).count()
+    let blocks =
+        one.as_rchunks::<BLOCK>().1.iter().rev().zip(other.as_rchunks::<BLOCK>().1.iter().rev());
+    let same = BLOCK * blocks.take_while(|(one, other)| one == other).count();
+    let rest = one.iter().rev().zip(other.iter().rev()).skip(same);
+    same + rest.take_while(|(one, other)| one == other).count()
 }

@@ -56,12 +56,12 @@ impl Tables {
         if word.contains(&b'\'') {
             return self.meaning_with_apostrophe(word);
         }
-        let mut buffer = [0; WORD_BYTES_MAX];
-        for keep in [2, 1] {
-            if let Some(shorter) = collapse_runs(word, keep, &mut buffer)
-                && let Some(meaning) = self.known(hash_of(shorter))
-            {
-                return meaning;
+        if word.windows(3).any(|three| three[0] == three[1] && three[1] == three[2]) {
+            let mut buffer = [0; WORD_BYTES_MAX];
+            for keep in [2, 1] {
+                if let Some(meaning) = self.known(hash_of(collapse_runs(word, keep, &mut buffer))) {
+                    return meaning;
+                }
             }
         }
         if word.len() >= SKELETON_BYTES_MIN {
@@ -120,28 +120,15 @@ impl Tables {
     }
 }
 
-/// Writes `word` with every run of three or more equal letters cut to `keep`; `None` when it has no such run.
-fn collapse_runs<'a>(
-    word: &[u8],
-    keep: usize,
-    buffer: &'a mut [u8; WORD_BYTES_MAX],
-) -> Option<&'a [u8]> {
+/// Writes `word` with every run of three or more equal letters cut to `keep`.
+fn collapse_runs<'a>(word: &[u8], keep: usize, buffer: &'a mut [u8; WORD_BYTES_MAX]) -> &'a [u8] {
     let mut length = 0;
-    let mut found = false;
-    let mut at = 0;
-    while at < word.len() {
-        let run = word[at..].iter().take_while(|byte| **byte == word[at]).count();
-        let kept = if run >= 3 {
-            found = true;
-            keep
-        } else {
-            run
-        };
-        for _ in 0..kept {
-            *buffer.get_mut(length)? = word[at];
+    for run in word.chunk_by(|one, other| one == other) {
+        let kept = if run.len() >= 3 { keep } else { run.len() };
+        for (free, letter) in buffer[length..].iter_mut().zip(&run[..kept]) {
+            *free = *letter;
             length += 1;
         }
-        at += run;
     }
-    found.then_some(&buffer[..length])
+    &buffer[..length]
 }

@@ -14,6 +14,8 @@ use crate::{
 
 /// A sentence has at most this many words, so that a mask holds every place in it and its end.
 pub(crate) const WORDS_MAX: usize = 63;
+/// So many bits are in a word of a list of bits.
+const BLOCK: usize = u64::BITS as usize;
 
 /// A pattern that matched: words `start..end` are its underlined part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,10 +30,12 @@ pub(crate) struct Hit {
 pub(crate) struct Places {
     /// Where the words of each set stand.
     of_set: Vec<u64>,
-    /// The sets of which a word is there.
-    sets: Vec<u16>,
+    /// The sets of which a word is there and triggers patterns.
+    triggers: Vec<u16>,
     /// Where each pattern may begin; all zero when nothing is looked for.
     of_pattern: Vec<u64>,
+    /// A bit for each pattern that may begin somewhere, [`BLOCK`] in each.
+    waiting: Vec<u64>,
     /// A bit for each word.
     words: u64,
     /// Words without meaning of their own.
@@ -51,12 +55,12 @@ pub(crate) struct Places {
 impl Places {
     /// Takes in the words of a sentence.
     pub(crate) fn read(&mut self, tables: &Tables, tokens: &[Token]) {
+        self.of_set.clear();
         self.of_set.resize(tables.set_count as usize, 0);
         self.of_pattern.resize(tables.patterns.len(), 0);
+        self.waiting.resize(tables.patterns.len().div_ceil(BLOCK), 0);
+        self.triggers.clear();
         let of_set = self.of_set.as_mut_slice();
-        for set in self.sets.drain(..) {
-            of_set[set as usize] = 0;
-        }
         let tokens = &tokens[..tokens.len().min(WORDS_MAX)];
         self.words = (1 << tokens.len()) - 1;
         (self.noise, self.pauses, self.stops, self.hard) = (0, 0, 0, 0);
@@ -82,8 +86,9 @@ impl Places {
             }
             for set in tables.sets_of(token.word) {
                 let places = &mut of_set[set as usize];
-                if *places == 0 {
-                    self.sets.push(set);
+                // Sets that trigger something come first.
+                if *places == 0 && usize::from(set) < tables.posting_ends.len() {
+                    self.triggers.push(set);
                 }
                 *places |= here;
             }
@@ -96,30 +101,35 @@ impl Places {
     /// Finds all patterns in the sentence by their triggers, in their order.
     pub(crate) fn find(&mut self, tables: &Tables, hits: &mut Vec<Hit>) {
         hits.clear();
-        for set in self.sets.iter().filter(|set| usize::from(**set) < tables.posting_ends.len()) {
+        for set in &self.triggers {
             let seen = self.of_set[*set as usize];
             for posting in slice_of(tables.posting_ends, tables.postings, *set as usize) {
                 let starts =
                     (posting.lo..=posting.hi).fold(0, |starts, back| starts | seen >> back);
-                self.of_pattern[posting.pattern as usize] |= starts;
+                let pattern = usize::from(posting.pattern);
+                self.of_pattern[pattern] |= starts;
+                self.waiting[pattern / BLOCK] |= 1 << (pattern % BLOCK);
             }
         }
-        for pattern in 0..tables.patterns.len() {
-            let from = core::mem::take(&mut self.of_pattern[pattern]);
-            if from == 0 {
-                continue;
+        for block in 0..self.waiting.len() {
+            for bit in bits(core::mem::take(&mut self.waiting[block])) {
+                self.find_pattern(tables, block * BLOCK + bit as usize, hits);
             }
-            let Some(parts) = self.parts(tables, tables.patterns[pattern]) else { continue };
-            // From one place alone it is run only once.
-            if !from.is_power_of_two() && !self.matches(tables, &parts, from) {
-                continue;
-            }
-            let shortest = tables.owners[pattern] >= FRAME;
-            for base in bits(from) {
-                if let Some((start, end)) = self.find_at(tables, &parts, base, shortest) {
-                    // There are fewer than 2¹⁶ patterns.
-                    hits.push(Hit { pattern: pattern as u16, start, end });
-                }
+        }
+    }
+
+    fn find_pattern(&mut self, tables: &Tables, pattern: usize, hits: &mut Vec<Hit>) {
+        let from = core::mem::take(&mut self.of_pattern[pattern]);
+        let Some(parts) = self.parts(tables, tables.patterns[pattern]) else { return };
+        // From one place alone it is run only once.
+        if from == 0 || (!from.is_power_of_two() && !self.matches(tables, &parts, from)) {
+            return;
+        }
+        let shortest = tables.owners[pattern] >= FRAME;
+        for base in bits(from) {
+            if let Some((start, end)) = self.find_at(tables, &parts, base, shortest) {
+                // There are fewer than 2¹⁶ patterns.
+                hits.push(Hit { pattern: pattern as u16, start, end });
             }
         }
     }

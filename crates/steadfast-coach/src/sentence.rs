@@ -126,8 +126,8 @@ impl Scanner<'_> {
             ',' | '—' | '–' => self.punctuation(next, mark::COMMA),
             ';' | ':' | '(' | ')' | '[' | ']' => self.punctuation(next, mark::HARD),
             '-' => {
-                let inside = self.at == self.last_word.1
-                    && self.peek_after(1).is_some_and(is_letter);
+                let inside =
+                    self.at == self.last_word.1 && self.peek_after(1).is_some_and(is_letter);
                 self.punctuation(
                     next,
                     if inside || self.at == self.start { 0 } else { mark::COMMA },
@@ -156,13 +156,16 @@ impl Scanner<'_> {
         let start = self.at;
         let mut word = WordBuffer::new();
         let mut capital = false;
-        while let Some(next) = self.peek() {
+        loop {
+            while let Some(next) = self.text.as_bytes().get(self.at).copied()
+                && next.is_ascii_alphanumeric()
+            {
+                capital |= self.at == start && next.is_ascii_uppercase();
+                word.push(next.to_ascii_lowercase());
+                self.at += 1;
+            }
+            let Some(next) = self.peek() else { break };
             match next {
-                'A'..='Z' => {
-                    capital |= self.at == start;
-                    word.push(next as u8 | 0x20);
-                }
-                _ if next.is_ascii_alphanumeric() => word.push(next as u8),
                 '\'' | '’' | '‘' | '`' | '´' => {
                     if !self.peek_after(next.len_utf8()).is_some_and(is_letter) {
                         break;
@@ -284,9 +287,8 @@ impl Scanner<'_> {
         match self.peek() {
             None => return true,
             Some(next) if !next.is_whitespace() => {
-                let fused = is_letter(next)
-                    && single_stop
-                    && (word.len() < 3 || next.is_ascii_digit());
+                let fused =
+                    is_letter(next) && single_stop && (word.len() < 3 || next.is_ascii_digit());
                 if fused && !next.is_ascii_uppercase() {
                     return false;
                 }
