@@ -35,8 +35,8 @@ pub(crate) fn tables(language: &Language) -> String {
         &mut out,
         &format!(
             "pub(crate) static TABLES: Tables = Tables {{ shift: {}, bucket_ends: &BUCKET_ENDS, fingerprints: \
-             &FINGERPRINTS, kinds: &KINDS, aliases: &ALIASES, alias_words: &ALIAS_WORDS, meant: &MEANT, skeletons: &SKELETONS, possessive: \
-             POSSESSIVE, set_count: {set_count}, word_set_starts: &WORD_SET_STARTS, word_sets: &WORD_SETS, code: &CODE, phrases: \
+             &FINGERPRINTS, kinds: &KINDS, aliases: &ALIASES, meant: &MEANT, meant_keys: &MEANT_KEYS, skeletons: &SKELETONS, possessive: \
+             POSSESSIVE, set_count: {set_count}, lists: &LISTS, word_sets: &WORD_SETS, code: &CODE, phrases: \
              &PHRASES, patterns: &PATTERNS, owners: &OWNERS, posting_ends: &POSTING_ENDS, postings: &POSTINGS, \
              rules: &RULES, frames: &FRAMES }};",
             words.shift
@@ -158,23 +158,12 @@ impl<'a> Words<'a> {
                 kinds[usize::from(self.of_lexeme[usize::from(*lexeme)])] |= 1 << bit;
             }
         }
-        let mut aliases = Vec::new();
-        let mut alias_words: Vec<usize> = Vec::new();
-        let mut meant: Vec<&str> = Vec::new();
         for (index, (hash, _, stands_for)) in self.spellings.iter().enumerate() {
             for end in &mut bucket_ends[(hash >> (32 - BUCKET_BITS)) as usize..] {
                 *end = index + 1;
             }
-            if let Some(words) = stands_for {
+            if stands_for.is_some() {
                 kinds[index + 1] = ALIAS;
-                for word in words.iter().take(4) {
-                    let known = meant.iter().position(|known| known == word);
-                    alias_words.push(known.unwrap_or(meant.len()));
-                    if known.is_none() {
-                        meant.push(word);
-                    }
-                }
-                aliases.push((index + 1, alias_words.len()));
             }
         }
         put(out, "BUCKET_ENDS", "u16", bucket_ends.iter());
@@ -185,10 +174,6 @@ impl<'a> Words<'a> {
             self.spellings.iter().map(|(hash, ..)| hash >> self.shift & 0xffff),
         );
         put(out, "KINDS", "u8", kinds.iter());
-        put_debug(out, "ALIASES", "(u16, u16)", &aliases);
-        put(out, "ALIAS_WORDS", "u16", alias_words.iter());
-        let meant = meant.iter().map(|word| (self.plain(word), hashing::hash_of(word.as_bytes())));
-        put_debug(out, "MEANT", "(u16, u32)", &meant.collect::<Vec<_>>());
         let skeletons: BTreeMap<u32, u16> = language
             .lexicon
             .easily_misspelt
@@ -229,7 +214,7 @@ impl Emitter<'_> {
             let code = self.coder.phrases(branches);
             starts.push(self.append(&code));
         }
-        put(out, "PHRASES", "u32", starts.iter());
+        put(out, "PHRASES", "u16", starts.iter());
     }
 
     /// For each set of words the patterns that one of them triggers, and from where.
@@ -268,7 +253,7 @@ impl Emitter<'_> {
             starts.push(at);
             owners.push(owner);
         }
-        put(out, "PATTERNS", "u32", starts.iter());
+        put(out, "PATTERNS", "u16", starts.iter());
         put(out, "OWNERS", "u16", owners.iter());
         self.write_rules(&first_of_rule, out);
     }
@@ -304,7 +289,7 @@ impl Emitter<'_> {
         put(out, "FRAMES", "Frame", frames);
     }
 
-    /// For each word the sets that it is in.
+    /// For each word the sets that it is in, or the words for which it stands.
     fn write_sets(&self, words: &Words<'_>, out: &mut String) {
         let mut of_word: Vec<Vec<usize>> = vec![Vec::new(); words.spellings.len() + 1];
         for (members, number) in self.coder.sets() {
@@ -332,7 +317,32 @@ impl Emitter<'_> {
             });
             starts.push(as_u16(start));
         }
-        put(out, "WORD_SET_STARTS", "u16", starts.iter());
+        let mut meant: Vec<&str> = Vec::new();
+        let mut lists: Vec<u8> = Vec::new();
+        let mut places = BTreeMap::new();
+        let spellings = words.spellings.iter().zip(&mut starts[1..]);
+        for (stands_for, start) in
+            spellings.filter_map(|((_, _, stands_for), start)| Some((stands_for.as_ref()?, start)))
+        {
+            *start = *places.entry(stands_for).or_insert_with(|| {
+                let start = lists.len();
+                for word in stands_for.iter().take(4) {
+                    let known = meant.iter().position(|known| known == word);
+                    if known.is_none() {
+                        meant.push(word);
+                    }
+                    let number = known.unwrap_or(meant.len() - 1) + 1;
+                    lists.push(u8::try_from(number).expect("spellings stand for few words"));
+                }
+                lists.push(0);
+                as_u16(start)
+            });
+        }
+        put(out, "ALIASES", "u8", lists.iter());
+        put(out, "MEANT", "u16", meant.iter().map(|word| words.plain(word)));
+        let keys = meant.iter().map(|word| hashing::hash_of(word.as_bytes()));
+        put(out, "MEANT_KEYS", "u32", keys);
+        put(out, "LISTS", "u16", starts.iter());
         put(out, "WORD_SETS", "u8", bytes.iter());
     }
 

@@ -109,12 +109,9 @@ impl Tables {
             return Meaning::one(spelling);
         }
         let mut meaning = Meaning { lexemes: [UNKNOWN; 4], keys: [0; 4], count: 0 };
-        if let Ok(at) = self.aliases.binary_search_by_key(&spelling, |(alias, _)| *alias) {
-            let start = at.checked_sub(1).map_or(0, |before| self.aliases[before].1);
-            for word in &self.alias_words[start as usize..self.aliases[at].1 as usize] {
-                let (word, key) = self.meant[*word as usize];
-                meaning = meaning.push(word, key);
-            }
+        let list = &self.aliases[self.lists[spelling as usize] as usize..];
+        for place in list.iter().map_while(|place| usize::from(*place).checked_sub(1)) {
+            meaning = meaning.push(self.meant[place], self.meant_keys[place]);
         }
         meaning
     }

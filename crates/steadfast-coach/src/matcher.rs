@@ -135,7 +135,7 @@ impl Places {
     }
 
     /// The parts of the pattern that begins at `code`; none when a word that it needs is not in the sentence.
-    fn parts(&self, tables: &Tables, code: u32) -> Option<Parts<'static>> {
+    fn parts(&self, tables: &Tables, code: u16) -> Option<Parts<'static>> {
         let (has, mut code) = byte_of(&tables.code[code as usize..]);
         let mut set = |bit: u8| {
             if has & bit == 0 {

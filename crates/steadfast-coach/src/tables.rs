@@ -43,31 +43,30 @@ pub(crate) struct Tables {
     /// What each spelling is whatever stands beside it: the lower byte of [`crate::tokens::mark`]s, or
     /// [`crate::lookup::ALIAS`] when it stands for other words.
     pub(crate) kinds: &'static [u8],
-    /// Spellings that stand for other words, sorted, each with where its words end in `alias_words`.
-    pub(crate) aliases: &'static [(u16, u16)],
-    /// Places in `meant`.
-    pub(crate) alias_words: &'static [u16],
-    /// The words for which spellings stand, each with its hash.
-    pub(crate) meant: &'static [(u16, u32)],
+    /// For each spelling, where its list begins: in `word_sets`, or in `aliases` when it stands for other words.
+    pub(crate) lists: &'static [u16],
+    /// Lists of the words for which spellings stand, places in `meant` counted from 1. 0 ends a list.
+    pub(crate) aliases: &'static [u8],
+    pub(crate) meant: &'static [u16],
+    /// The hash of each of these.
+    pub(crate) meant_keys: &'static [u32],
     /// Consonant skeletons (hash, word), sorted by hash, for long words that are easily misspelt.
     pub(crate) skeletons: &'static [(u32, u16)],
     /// The possessive 's.
     pub(crate) possessive: u16,
     /// How many sets of words there are; those that trigger patterns come first.
     pub(crate) set_count: u16,
-    /// For each word, where the list of its sets begins in `word_sets`.
-    pub(crate) word_set_starts: &'static [u16],
     /// Lists of sets, ascending, each as its distance from the one before and the first counted from 1: a byte below 128,
     /// else two with the upper bit set in the first. 0 ends a list.
     pub(crate) word_sets: &'static [u8],
     /// Code of all patterns and phrase classes.
     pub(crate) code: &'static [u8],
     /// Where each phrase class begins in `code`: a length, then its code.
-    pub(crate) phrases: &'static [u32],
+    pub(crate) phrases: &'static [u16],
     /// Where each pattern begins in `code`: a byte of five bits, the lowest first, that say which of the following it has;
     /// two sets, two bytes each, of which it needs a word; the lengths of what stands before the underlined part, of the
     /// part and of what stands after it; then these.
-    pub(crate) patterns: &'static [u32],
+    pub(crate) patterns: &'static [u16],
     /// Whose pattern each is: a rule, or from [`FRAME`] on a frame.
     pub(crate) owners: &'static [u16],
     /// For each set that triggers patterns, where its list of postings ends in `postings`.
@@ -83,7 +82,7 @@ pub(crate) struct Tables {
 impl Tables {
     /// The sets that a word is in, ascending.
     pub(crate) fn sets_of(&self, word: u16) -> impl Iterator<Item = u16> + use<> {
-        let start = self.word_set_starts[word as usize] as usize;
+        let start = self.lists[word as usize] as usize;
         let mut distances = self.word_sets[start..].iter();
         let mut next: u16 = 0;
         core::iter::from_fn(move || {

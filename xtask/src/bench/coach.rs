@@ -23,6 +23,9 @@ pub(crate) struct Options {
     /// Only how often the coach is right
     #[arg(long)]
     quality: bool,
+    /// Only how fast and how large it is
+    #[arg(long, conflicts_with = "quality")]
+    speed: bool,
 }
 
 /// Prints every figure.
@@ -40,12 +43,14 @@ pub(super) fn run(options: &Options) -> Result<()> {
         list(&drafts::read(Half::Tuning)?);
         return Ok(());
     }
-    quality::print("tuning", &drafts::read(Half::Tuning)?);
-    quality::print("unseen", &drafts::read(Half::Unseen)?);
+    if !options.speed {
+        quality::print("tuning", &drafts::read(Half::Tuning)?);
+        quality::print("unseen", &drafts::read(Half::Unseen)?);
+    }
     if options.quality {
         return Ok(());
     }
     speed::native()?;
     browser::measure()?;
-    others::measure()
+    if options.speed { Ok(()) } else { others::measure() }
 }
