@@ -174,7 +174,7 @@ impl Scanner<'_> {
                 }
                 '\u{200b}'..='\u{200d}' => {}
                 _ if is_letter(next) => {
-                    capital |= self.at == start && is_capital(next);
+                    capital |= self.at == start && next.is_uppercase();
                     word.push_char(next);
                 }
                 _ => break,
@@ -315,29 +315,9 @@ impl Scanner<'_> {
     }
 }
 
-/// A letter, or a digit of ASCII. Outside ASCII everything is taken for a letter but the blocks that hold punctuation,
-/// symbols and emoji: the tables that know better are larger than all that is gained by them here.
+/// A letter, or a digit of ASCII.
 fn is_letter(sign: char) -> bool {
-    match sign {
-        _ if sign.is_ascii() => sign.is_ascii_alphanumeric(),
-        '\u{80}'..='\u{bf}' => matches!(sign, 'ª' | 'µ' | 'º'),
-        '×' | '÷' | '\u{feff}' | '\u{1680}' => false,
-        '\u{2000}'..='\u{2bff}' | '\u{2e00}'..='\u{2e7f}' | '\u{3000}'..='\u{303f}' => false,
-        '\u{e000}'..='\u{f8ff}' | '\u{fe00}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff20}' => false,
-        '\u{ffe0}'..='\u{ffff}' | '\u{1f000}'..='\u{1ffff}' | '\u{e0000}'.. => false,
-        _ => true,
-    }
-}
-
-/// A capital letter outside ASCII with which a name may begin: Latin, Greek or Cyrillic.
-fn is_capital(letter: char) -> bool {
-    match letter {
-        'À'..='Þ' | 'Α'..='Ϋ' | 'Ѐ'..='Я' => true,
-        // Here small letters follow their capitals one by one.
-        'Ĺ'..='ň' | 'Ź'..='ž' => u32::from(letter) % 2 == 1,
-        'Ā'..='ŷ' => u32::from(letter) % 2 == 0,
-        _ => false,
-    }
+    sign.is_ascii_digit() || sign.is_alphabetic()
 }
 
 fn is_abbreviation(word: &[u8]) -> bool {
