@@ -79,7 +79,7 @@ pub(crate) struct Line {
 pub(crate) struct Rule {
     pub(crate) name: String,
     pub(crate) finding: usize,
-    /// How many of its patterns underline; those after them are weak.
+    /// How many of its patterns are strong; those after them are weak.
     pub(crate) strong: usize,
     pub(crate) guards: u32,
     pub(crate) declared: Vec<String>,

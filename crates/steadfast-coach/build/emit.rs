@@ -318,7 +318,7 @@ impl Emitter<'_> {
             starts.push(as_u16(start));
         }
         let mut meant: Vec<&str> = Vec::new();
-        let mut lists: Vec<u8> = Vec::new();
+        let mut lists: Vec<u16> = Vec::new();
         let mut places = BTreeMap::new();
         let spellings = words.spellings.iter().zip(&mut starts[1..]);
         for (stands_for, start) in
@@ -332,13 +332,13 @@ impl Emitter<'_> {
                         meant.push(word);
                     }
                     let number = known.unwrap_or(meant.len() - 1) + 1;
-                    lists.push(u8::try_from(number).expect("spellings stand for few words"));
+                    lists.push(as_u16(number));
                 }
                 lists.push(0);
                 as_u16(start)
             });
         }
-        put(out, "ALIASES", "u8", lists.iter());
+        put(out, "ALIASES", "u16", lists.iter());
         put(out, "MEANT", "u16", meant.iter().map(|word| words.plain(word)));
         let keys = meant.iter().map(|word| hashing::hash_of(word.as_bytes()));
         put(out, "MEANT_KEYS", "u32", keys);

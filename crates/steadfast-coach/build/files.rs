@@ -24,7 +24,7 @@ pub(crate) struct RuleFile {
     pub(crate) forms: Option<Vec<Spanned<String>>>,
     #[serde(default)]
     pub(crate) patterns: Vec<Spanned<String>>,
-    /// Patterns that are not precise enough to underline: what they find is a note.
+    /// Patterns that are not precise enough to underline by themselves.
     #[serde(default)]
     pub(crate) weak: Vec<Spanned<String>>,
     #[serde(default)]

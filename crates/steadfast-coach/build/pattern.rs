@@ -366,7 +366,10 @@ pub(crate) fn triggers_of(
                 nodes[..=index].iter().skip(1).map(|node| noise_room(node, names)).sum::<usize>();
             let moved = found
                 .into_iter()
-                .map(|(word, (from, to))| (word, (from + low, to + high + noise.min(8))))
+                .map(|(word, (from, to))| {
+                    // No place in a sentence is further back.
+                    (word, (from + low, (to + high + noise.min(8)).min(63)))
+                })
                 .collect();
             best = Some((cost, moved));
         }

@@ -1,4 +1,4 @@
-//! The pass over the whole document: what stands near what, how sure the weigher is of it, what overlaps what, and what
+//! The pass over the whole document: how sure the weigher is of it, what overlaps what, and what
 //! this kind of document may hold.
 
 use alloc::vec::Vec;

@@ -46,7 +46,7 @@ pub(crate) struct Tables {
     /// For each spelling, where its list begins: in `word_sets`, or in `aliases` when it stands for other words.
     pub(crate) lists: &'static [u16],
     /// Lists of the words for which spellings stand, places in `meant` counted from 1. 0 ends a list.
-    pub(crate) aliases: &'static [u8],
+    pub(crate) aliases: &'static [u16],
     pub(crate) meant: &'static [u16],
     /// The hash of each of these.
     pub(crate) meant_keys: &'static [u32],
@@ -114,7 +114,8 @@ pub(crate) struct Rule {
     pub(crate) finding: FindingId,
     /// Its first pattern.
     pub(crate) first: u16,
-    /// How many of its patterns underline; what those after them find is a note, because they are not precise enough.
+    /// How many of its patterns are strong; those after them are weak. The weights are told which kind spoke; without
+    /// weights what a weak one finds is a note.
     pub(crate) strong: u16,
     /// Frames that silence it, bits of [`crate::frames`].
     pub(crate) guards: u32,

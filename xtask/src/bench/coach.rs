@@ -24,7 +24,7 @@ pub(crate) struct Options {
     #[arg(long)]
     quality: bool,
     /// Only how fast and how large it is
-    #[arg(long, conflicts_with = "quality")]
+    #[arg(long, conflicts_with_all = ["quality", "errors", "hits"])]
     speed: bool,
 }
 

@@ -281,7 +281,7 @@ fn bucket(mut features: Vec<(u16, &[i32; HEADS])>) -> Vec<u8> {
     features.sort_unstable();
     let mut bytes = Vec::new();
     if !features.is_empty() {
-        bytes.push(features.len() as u8);
+        bytes.push(u8::try_from(features.len()).expect("keys are spread over the buckets"));
     }
     bytes.extend(features.iter().flat_map(|(key, _)| key.to_le_bytes()));
     for (_, weights) in features {

@@ -45,16 +45,14 @@ pub(crate) fn read(testdata: &Path) -> Read<Vec<Passage>> {
     let mut passages = Vec::new();
     for path in files(&testdata.join("learning"), "tsv")? {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let again = testdata.join("learning/again").join(&name).with_extension("tsv");
-        let again = if again.exists() { text_of(&again)? } else { String::new() };
-        let mut again = again.lines();
+        let first = passages.len();
         for (number, line) in text_of(&path)?.lines().enumerate() {
-            let passage = marked_line(line, &name).and_then(|passage| match again.next() {
-                Some(line) => passage.read_again(line),
-                None => Ok(passage),
-            });
             let place = || format!("{}:{}: ", path.display(), number + 1);
-            passages.push(passage.map_err(|what| place() + &what)?);
+            passages.push(marked_line(line, &name).map_err(|what| place() + &what)?);
+        }
+        let again = testdata.join("learning/again").join(&name).with_extension("tsv");
+        if again.exists() {
+            read_again(&again, &mut passages[first..])?;
         }
     }
     for path in files(&testdata.join("tuning"), "jsonl")? {
@@ -67,7 +65,7 @@ pub(crate) fn read(testdata: &Path) -> Read<Vec<Passage>> {
         let place = || format!("{}:{}: ", path.display(), number + 1);
         passages.push(line_of_rule(line).map_err(|what| place() + &what)?);
     }
-    for line in LINES.iter().filter(|line| !line.finding.is_empty()) {
+    for line in LINES {
         let finding = FindingId::from_name(line.finding).ok_or("a rule for no finding")?;
         let marked = if line.yes { line.marked } else { &[] };
         passages.push(Passage {
@@ -80,6 +78,24 @@ pub(crate) fn read(testdata: &Path) -> Read<Vec<Passage>> {
         });
     }
     Ok(passages)
+}
+
+/// Adds what a second reader marked in the same texts.
+fn read_again(path: &Path, passages: &mut [Passage]) -> Read<()> {
+    let text = text_of(path)?;
+    let (lines, wanted) = (text.lines().count(), passages.len());
+    if lines != wanted {
+        return Err(format!("{}: {lines} lines, and {wanted} passages", path.display()));
+    }
+    for (number, (line, passage)) in text.lines().zip(passages).enumerate() {
+        let place = || format!("{}:{}: ", path.display(), number + 1);
+        let (form, text, marks) = marked(line).map_err(|what| place() + &what)?;
+        if (form, &text) != (passage.form, &passage.text) {
+            return Err(place() + "another text than the first reader's");
+        }
+        passage.again = Some(marks);
+    }
+    Ok(())
 }
 
 /// A hash of all passages with their marks.
@@ -127,19 +143,11 @@ impl Passage {
         let Some(again) = &self.again else { return has };
         let mut second = [0.0; HEADS];
         for mark in again.iter().filter(|mark| overlaps(&mark.span)) {
-            second[mark.id as usize + 1] = if mark.sure { 1.0 } else { DOUBTFUL };
+            let sure = &mut second[mark.id as usize + 1];
+            *sure = f64::max(*sure, if mark.sure { 1.0 } else { DOUBTFUL });
         }
         sum_up(&mut second);
         std::array::from_fn(|head| (has[head] + second[head]) / 2.0)
-    }
-
-    /// Adds what a second reader marked in the same text.
-    fn read_again(self, line: &str) -> Read<Self> {
-        let (form, text, marks) = marked(line)?;
-        if (form, &text) != (self.form, &self.text) {
-            return Err("the second reader's line holds another text".to_owned());
-        }
-        Ok(Passage { again: Some(marks), ..self })
     }
 }
 
@@ -155,8 +163,8 @@ fn marked(line: &str) -> Read<(Form, String, Vec<Mark>)> {
         let (names, after) = after.split_once('|').ok_or("a ⟦ without a |")?;
         let (words, after) = after.split_once('⟧').ok_or("a ⟦ without a ⟧")?;
         for name in names.split('+') {
-            let sure = !name.ends_with('?');
-            let id = FindingId::from_name(name.trim_end_matches('?'))
+            let (name, sure) = name.strip_suffix('?').map_or((name, true), |name| (name, false));
+            let id = FindingId::from_name(name)
                 .ok_or_else(|| format!("there is no finding `{name}`"))?;
             marks.push(Mark { id, span: text.len()..text.len() + words.len(), sure });
         }
@@ -173,6 +181,9 @@ fn marked(line: &str) -> Read<(Form, String, Vec<Mark>)> {
 /// A passage as its writer marked it.
 fn marked_line(line: &str, writer: &str) -> Read<Passage> {
     let (form, text, marks) = marked(line)?;
+    if marks.iter().any(|mark| !mark.sure) {
+        return Err("only a second reader's mark has a ?".to_owned());
+    }
     let marks = marks.into_iter().map(|mark| (mark.id, mark.span)).collect();
     let writer = Writer::Learning(writer.to_owned());
     Ok(Passage { writer, form, text, marks, again: None, only: None })

@@ -5,7 +5,7 @@ mod lines;
 mod metamorphic;
 
 use lines::{LINES, Line, involved};
-use steadfast_coach::{Guard, Role, check_without};
+use steadfast_coach::{Form, Guard, Role, check_patterns, check_without};
 
 /// The spans of `line`'s own rule, and the spans of its finding by whatever rule.
 fn spans(line: &Line) -> Vec<(usize, usize)> {
@@ -54,4 +54,17 @@ fn every_declared_guard_is_needed_by_a_no_line() {
         }
     }
     assert!(idle.is_empty(), "{}", idle.join("\n"));
+}
+
+#[test]
+fn a_name_in_any_alphabet_has_a_mouth() {
+    let found = |text: &str| check_patterns(text, Role::Involved, Form::Apology);
+    // What the test is about: without a capital nobody is known to have said it.
+    assert!(!found("sofa said that you are overreacting.").is_empty());
+    for name in
+        ["Marta", "Élodie", "Łukasz", "Şule", "Ștefan", "Žana", "Ольга", "Ганна", "Ελένη", "Άννα"]
+    {
+        let text = format!("{name} said that you are overreacting.");
+        assert_eq!(found(&text), [], "{text}");
+    }
 }
