@@ -101,3 +101,49 @@ fn what_was_learned_says_so() {
         );
     }
 }
+
+#[test]
+fn what_everybody_says_first_is_found() {
+    use FindingId::{
+        Agentless, BlameShifting, ConditionalApology, CounterAttack, DemandingForgiveness,
+        DenyingReality, ExpectingReturn, IntentionOverImpact, Justifying, Minimising, Rushing,
+        SelfCondemnation,
+    };
+    let silent: Vec<&str> = [
+        (Minimising, "It was only texting."),
+        (Minimising, "It was not a big deal."),
+        (BlameShifting, "It would not have happened if you had been around more."),
+        (Justifying, "I only did it because I was lonely."),
+        (ConditionalApology, "I am sorry if I hurt you."),
+        (ConditionalApology, "I am sorry but you pushed me."),
+        (ConditionalApology, "I am sorry you feel that way."),
+        (ConditionalApology, "I am sorry for anything I may have done."),
+        (IntentionOverImpact, "I never meant to hurt you."),
+        (IntentionOverImpact, "My intentions were good."),
+        (Agentless, "Mistakes were made."),
+        (Agentless, "It just happened."),
+        (Agentless, "Things got out of hand."),
+        (Agentless, "We both hurt each other."),
+        (Rushing, "Can't we move on?"),
+        (Rushing, "You should be over it by now."),
+        (ExpectingReturn, "After everything I've done for you."),
+        (ExpectingReturn, "I've said sorry, so now you have to stop asking."),
+        (DemandingForgiveness, "You have to forgive me."),
+        (CounterAttack, "What about when you kissed Tom?"),
+        (CounterAttack, "You always do this."),
+        (DenyingReality, "You're overreacting."),
+        (DenyingReality, "That never happened."),
+        (DenyingReality, "You're crazy."),
+        (SelfCondemnation, "I'm a monster."),
+        (SelfCondemnation, "I ruin everything."),
+        (SelfCondemnation, "I don't deserve you."),
+    ]
+    .into_iter()
+    .filter(|(id, text)| {
+        let found = check(text, Role::Involved, steadfast_coach::Form::Apology);
+        found.iter().all(|one| one.id != *id)
+    })
+    .map(|(_, text)| text)
+    .collect();
+    assert!(silent.is_empty(), "{silent:?}");
+}
