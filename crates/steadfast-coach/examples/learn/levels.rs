@@ -2,7 +2,7 @@
 
 use steadfast_coach::{FindingId, Kind, Weighing};
 
-use crate::passages::Passage;
+use crate::passages::{Passage, overlap};
 
 /// A threshold that nothing reaches.
 pub(crate) const NEVER: u16 = u16::MAX;
@@ -33,7 +33,7 @@ fn cases(weighed: &[(&Passage, Vec<Weighing>)], id: FindingId) -> Vec<Case> {
                 chance: sentence.chances[id as usize + 1],
                 by_pattern: sentence.by_patterns.contains(&id),
                 right: text.marks.iter().any(|(marked, span)| {
-                    *marked == id && span.start < sentence.end && sentence.start < span.end
+                    *marked == id && overlap(span, &(sentence.start..sentence.end))
                 }),
             });
         }

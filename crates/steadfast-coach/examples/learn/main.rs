@@ -16,7 +16,7 @@ mod lines;
 mod passages;
 
 use fit::{Header, Row, Weights, fit, table};
-use passages::{Passage, Writer};
+use passages::{Passage, Writer, overlap};
 
 /// How many things around a sentence have a weight; as in `src/weigher/surroundings.rs`.
 const SURROUNDINGS: usize = 17;
@@ -185,7 +185,7 @@ fn rows_of(passage: &Passage) -> Vec<Row> {
 
 fn hurts(passage: &Passage, sentence: &Weighing) -> bool {
     passage.marks.iter().any(|(id, span)| {
-        id.kind() == Kind::Underline && span.start < sentence.end && sentence.start < span.end
+        id.kind() == Kind::Underline && overlap(span, &(sentence.start..sentence.end))
     })
 }
 
@@ -226,9 +226,8 @@ struct Counts {
 }
 
 fn count(passage: &Passage, found: &[Finding], counts: &mut [Counts]) {
-    let at = |found: &Finding, span: &std::ops::Range<usize>| {
-        span.start < found.end && found.start < span.end
-    };
+    let at =
+        |found: &Finding, span: &std::ops::Range<usize>| overlap(span, &(found.start..found.end));
     for one in found {
         let count = &mut counts[one.id as usize];
         let right = passage.marks.iter().any(|(id, span)| *id == one.id && at(one, span));

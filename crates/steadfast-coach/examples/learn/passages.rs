@@ -123,6 +123,11 @@ fn files(folder: &Path, ending: &str) -> Read<Vec<std::path::PathBuf>> {
     Ok(files)
 }
 
+/// Whether two places have a byte in common.
+pub(crate) fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start < other.end && other.start < one.end
+}
+
 /// What a mark counts of which the reader doubted that another would set it.
 const DOUBTFUL: f64 = 0.5;
 
@@ -134,15 +139,14 @@ fn sum_up(has: &mut [f64; HEADS]) {
 impl Passage {
     /// How surely the words of `place` do what each head of the weigher says, between 0 and 1.
     pub(crate) fn has(&self, place: Range<usize>) -> [f64; HEADS] {
-        let overlaps = |span: &Range<usize>| span.start < place.end && place.start < span.end;
         let mut has = [0.0; HEADS];
-        for (id, _) in self.marks.iter().filter(|(_, span)| overlaps(span)) {
+        for (id, _) in self.marks.iter().filter(|(_, span)| overlap(span, &place)) {
             has[*id as usize + 1] = 1.0;
         }
         sum_up(&mut has);
         let Some(again) = &self.again else { return has };
         let mut second = [0.0; HEADS];
-        for mark in again.iter().filter(|mark| overlaps(&mark.span)) {
+        for mark in again.iter().filter(|mark| overlap(&mark.span, &place)) {
             let sure = &mut second[mark.id as usize + 1];
             *sure = f64::max(*sure, if mark.sure { 1.0 } else { DOUBTFUL });
         }
