@@ -84,7 +84,7 @@ pub(crate) fn pass(
                 && speaks(id)
                 && let Some(this) = weighed(Some(at))
             {
-                let mut found = found_by_weight(id, this, start);
+                let mut found = found_by_weight(table, id, this, start);
                 judge(&mut found, *chance, levels.underline, levels.change, form);
                 findings.push(found);
             }
@@ -113,8 +113,8 @@ pub(crate) fn patterns_alone(
     read(tables, sentences, form, findings, |findings, first, _, _| settle(findings, first));
 }
 
-fn found_by_weight(id: FindingId, weighed: &Weighed, start: usize) -> Finding {
-    let (from, to) = weighed.place(id);
+fn found_by_weight(table: Table<'_>, id: FindingId, weighed: &Weighed, start: usize) -> Finding {
+    let (from, to) = weighed.place(table, id);
     Finding {
         id,
         kind: id.kind(),

@@ -52,4 +52,7 @@ pub use crate::draft::{
 };
 // What whoever learns the weights must know of their table.
 #[doc(hidden)]
-pub use crate::weigher::{BUCKET_BITS, HEADS, STEP_UNITS, UNDERLINES, UNIT};
+pub use crate::weigher::{
+    BIAS, BUCKET_BITS, GROUP, HEADS, HIDDEN, HIDDEN_UNIT, KEY_BITS, OWN_HEADS, OWN_NUMBERS,
+    READ_HEADS, READ_NUMBERS, SILENT, SURROUNDING_WEIGHTS, UNDERLINES, UNIT,
+};

@@ -1,17 +1,23 @@
-//! Weighs whole sentences by what was learned from marked passages: sums of small weights, one for each feature of the
-//! words, turned into how likely each finding is.
+//! Weighs whole sentences by what was learned from marked passages: the features of the words have a few numbers each,
+//! and two small networks turn the sums of these into how likely each finding is.
 
 mod features;
+mod network;
+mod sum;
 mod surroundings;
 mod table;
 
 use alloc::vec::Vec;
 
-pub use self::table::{BUCKET_BITS, STEP_UNITS};
+use self::sum::Sum;
 pub(crate) use self::{
     features::{visit, visit_hits},
-    surroundings::{Surroundings, WEIGHTS as SURROUNDING_WEIGHTS, settle},
+    surroundings::{Surroundings, settle},
     table::Table,
+};
+pub use self::{
+    surroundings::WEIGHTS as SURROUNDING_WEIGHTS,
+    table::{BIAS, BUCKET_BITS, GROUP, KEY_BITS, OWN_HEADS, OWN_NUMBERS, READ_HEADS, READ_NUMBERS},
 };
 use crate::{
     draft::PatternHit,
@@ -26,17 +32,21 @@ pub const HEADS: usize = 23;
 pub(crate) const HARM: usize = 0;
 /// How many findings underline; their heads follow the one that says that anything hurts.
 pub const UNDERLINES: usize = 12;
-/// Weights and scores count in parts of a natural logarithm of odds.
+/// Scores count in parts of a natural logarithm of odds.
 pub const UNIT: i32 = 32;
-/// The weight for harm of a sentence that is not the writer's own statement.
-const SILENT: i16 = -20_000;
+/// How many hidden units each network has.
+pub const HIDDEN: usize = 16;
+/// The value of a hidden unit counts in parts of this.
+pub const HIDDEN_UNIT: i32 = 32;
+/// The weight for harm of a sentence that is not the writer's own statement; no other weighs as little.
+pub const SILENT: i16 = -20_000;
 /// One, as a chance.
 pub(crate) const CERTAIN: u32 = 1 << 16;
 
 /// The weights for English, as they were learned.
 pub(crate) const ENGLISH: Table<'static> = Table(include_bytes!("../learned/en.weights"));
 
-/// The weights of one sentence or of one clause, by head.
+/// The weights of one sentence, by head.
 pub(crate) type Scores = [i16; HEADS];
 
 /// A part of a sentence with a subject of its own; offsets from the sentence's first byte.
@@ -44,7 +54,7 @@ pub(crate) type Scores = [i16; HEADS];
 pub(crate) struct Clause {
     pub(crate) start: u32,
     pub(crate) end: u32,
-    pub(crate) scores: Scores,
+    sum: Sum,
 }
 
 /// What a sentence weighs, whatever stands around it.
@@ -65,7 +75,7 @@ pub(crate) fn weigh(
     hits: &[PatternHit],
 ) -> Option<Weighed> {
     let mut clauses: Vec<Clause> = Vec::new();
-    let mut scores = table.biases();
+    let mut sum = Sum::default();
     let mut silent = false;
     features::clauses(tokens, &mut clauses);
     if clauses.is_empty() {
@@ -79,9 +89,9 @@ pub(crate) fn weigh(
                 while clauses.get(clause + 1).is_some_and(|next| next.start <= tokens[at].start) {
                     clause += 1;
                 }
-                clauses.get_mut(clause).map(|clause| &mut clause.scores)
+                clauses.get_mut(clause).map(|clause| &mut clause.sum)
             }
-            None => Some(&mut scores),
+            None => Some(&mut sum),
         };
         if let Some(into) = into {
             table.add(key, own, into);
@@ -89,10 +99,12 @@ pub(crate) fn weigh(
         silent |= key == features::SILENT;
     });
     for clause in &clauses {
-        for (sum, part) in scores.iter_mut().zip(clause.scores) {
-            *sum = sum.saturating_add(part);
-        }
+        sum.extend(&clause.sum);
     }
+    let mut scores = [0; HEADS];
+    let (of_own, of_read) = scores.split_at_mut(OWN_HEADS);
+    table.of_own().weigh(&sum.of_own(), of_own);
+    table.of_read().weigh(&sum.of_read(), of_read);
     if silent {
         scores[HARM] = SILENT;
     }
@@ -110,7 +122,7 @@ fn chances(scores: &Scores) -> [u32; HEADS] {
     }
     for chance in &mut chances[1..=UNDERLINES] {
         // Each is at most 2¹⁶ and the sum at least that.
-        *chance = (u64::from(*chance) * u64::from(CERTAIN) / u64::from(sum)) as u32;
+        *chance = chance.saturating_mul(CERTAIN) / sum;
     }
     chances
 }
@@ -119,7 +131,7 @@ fn chances(scores: &Scores) -> [u32; HEADS] {
 pub(crate) fn chance(score: i32) -> u32 {
     let low = power(score.saturating_abs());
     // Both are at most 2¹⁶.
-    let of_the_lesser = (u64::from(low) * u64::from(CERTAIN) / u64::from(CERTAIN + low)) as u32;
+    let of_the_lesser = low.saturating_mul(CERTAIN) / (CERTAIN + low);
     if score < 0 { of_the_lesser } else { CERTAIN - of_the_lesser }
 }
 
@@ -148,18 +160,24 @@ const fn powers() -> [u32; POWERS] {
 
 impl Weighed {
     /// The part of the sentence that says `id`: from the first to the last of its clauses that speak for it.
-    pub(crate) fn place(&self, id: FindingId) -> (u32, u32) {
+    pub(crate) fn place(&self, table: Table<'_>, id: FindingId) -> (u32, u32) {
         let head = id as usize + 1;
-        let evidence = |clause: &Clause| {
-            let named = i32::from(clause.scores[head]);
-            if head > UNDERLINES { named } else { named + i32::from(clause.scores[HARM]) }
+        let speaks = |clause: &&Clause| match head.checked_sub(OWN_HEADS) {
+            Some(head) => table.of_read().gives_mostly(head, &clause.sum.of_read()) > 0,
+            None => {
+                let (network, numbers) = (table.of_own(), clause.sum.of_own());
+                let harm = network.gives_mostly(HARM, &numbers);
+                harm.saturating_add(network.gives_mostly(head, &numbers)) > 0
+            }
         };
-        let mut speaking = self.clauses.iter().filter(|clause| evidence(clause) > 0);
-        let first = speaking.next();
-        let last = speaking.next_back().or(first);
-        let (first, last) = match (first, last) {
-            (Some(first), Some(last)) => (Some(first), Some(last)),
-            _ => (self.clauses.first(), self.clauses.last()),
+        let (first, last) = match &*self.clauses {
+            [only] => (Some(only), Some(only)),
+            clauses => {
+                let mut speaking = clauses.iter().filter(speaks);
+                let first = speaking.next();
+                let last = speaking.next_back().or(first);
+                (first.or(clauses.first()), last.or(clauses.last()))
+            }
         };
         (first.map_or(0, |clause| clause.start), last.map_or(0, |clause| clause.end))
     }

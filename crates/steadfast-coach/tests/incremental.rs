@@ -1,7 +1,7 @@
 //! A draft that is written keystroke by keystroke gives what looking at the whole gives; no text is too strange.
 
 use proptest::prelude::*;
-use steadfast_coach::{Draft, FindingId, Form, Role, check};
+use steadfast_coach::{Draft, FindingId, Form, Role, check, check_with};
 
 /// Pieces that make sentences, quotations, line ends and frames collide.
 fn piece() -> impl Strategy<Value = String> {
@@ -49,6 +49,17 @@ fn boundary(text: &str, per_mille: usize) -> usize {
 }
 
 proptest! {
+    #[test]
+    fn whatever_a_table_holds_findings_stand_in_the_text(
+        table in prop::collection::vec(any::<u8>(), 0..12_000),
+        text in text(),
+    ) {
+        // Read for as long as the test runs.
+        for found in check_with(Vec::leak(table), &text, Role::Involved, Form::Apology) {
+            prop_assert!(text.get(found.start..found.end).is_some_and(|words| !words.is_empty()));
+        }
+    }
+
     #[test]
     fn edits_give_what_the_whole_gives(
         start in text(),

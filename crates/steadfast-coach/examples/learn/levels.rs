@@ -12,6 +12,8 @@ const UNDERLINE_RIGHT: f64 = 0.91;
 const CHANGE_RIGHT: f64 = 0.97;
 /// Of what is only noted, so much.
 const NOTE_RIGHT: f64 = 0.50;
+/// That somebody may want to die and it is missed is so many times as bad as that it is said of somebody who does not.
+const SELF_HARM_MISS: f64 = 2.0;
 /// By fewer hits than this nothing is underlined.
 const HITS_LEAST: usize = 9;
 
@@ -86,6 +88,7 @@ pub(crate) fn choose(weighed: &[(&Passage, Vec<Weighing>)], id: FindingId) -> [u
 
 /// The thresholds by which a finding is best told to be in a passage or not; of self-harm what a pattern found always is.
 fn best(cases: &[Case], passages: usize, id: FindingId) -> (u16, u16) {
+    let miss = if id == FindingId::SelfHarm { SELF_HARM_MISS } else { 1.0 };
     let steps: Vec<u32> = (1..20).map(|step| step * 65_536 / 20).collect();
     let mut there = vec![false; passages];
     for case in cases.iter().filter(|case| case.right) {
@@ -104,7 +107,9 @@ fn best(cases: &[Case], passages: usize, id: FindingId) -> (u16, u16) {
                 there.iter().zip(&said).filter(|(there, said)| **there && **said).count() as f64;
             let missed = there.iter().filter(|there| **there).count() as f64 - both;
             let wrong = said.iter().filter(|said| **said).count() as f64 - both;
-            let worth = both / (both + (missed + wrong) / 2.0).max(1.0);
+            // The F-measure (van Rijsbergen 1979).
+            let worth =
+                (1.0 + miss) * both / ((1.0 + miss) * both + miss * missed + wrong).max(1.0);
             if worth > found.0 {
                 found = (worth, (as_level(Some(*note)), as_level(Some(*of_pattern))));
             }

@@ -6,22 +6,21 @@
 
 use std::{env, fs, num::NonZero, path::PathBuf, process::ExitCode, thread};
 
-use steadfast_coach::{Finding, FindingId, Kind, Role, Weighing, check_with, examples, weighings};
+use steadfast_coach::{
+    Finding, FindingId, Kind, Role, SILENT, SURROUNDING_WEIGHTS, Weighing, check_with, examples,
+    weighings,
+};
 
 mod fit;
 mod levels;
 #[path = "../../tests/rules/lines.rs"]
 #[expect(dead_code, reason = "the tests use more of it")]
 mod lines;
+mod network;
 mod passages;
 
 use fit::{Header, Row, Weights, fit, table};
 use passages::{Passage, Writer, overlap};
-
-/// How many things around a sentence have a weight; as in `src/weigher/surroundings.rs`.
-const SURROUNDINGS: usize = 17;
-/// Sentences that weigh less than this are not the writer's own statement; above `SILENT` in `src/weigher.rs`.
-const SILENT: i16 = -10_000;
 
 /// With `--try` it only prints how often the coach is right; with `--check` it fails when the table that is there is not
 /// what is learned.
@@ -42,7 +41,7 @@ fn run() -> Result<(), String> {
         passages.iter().map(|passage| (passage, rows_of(passage))).collect();
     let mut header = Header {
         learned_from: 0,
-        surroundings: vec![0; SURROUNDINGS],
+        surroundings: vec![0; SURROUNDING_WEIGHTS],
         levels: vec![[levels::NEVER; 5]; FindingId::ALL.len()],
     };
     let writers = writers(&passages);

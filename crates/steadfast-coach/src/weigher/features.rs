@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::{Clause, HEADS};
+use super::{Clause, Sum};
 use crate::{
     draft::PatternHit,
     finding::Form,
@@ -86,7 +86,7 @@ pub(super) fn clauses(tokens: &[Token], clauses: &mut Vec<Clause>) {
         {
             last.end = token.end;
         } else {
-            clauses.push(Clause { start: token.start, end: token.end, scores: [0; HEADS] });
+            clauses.push(Clause { start: token.start, end: token.end, sum: Sum::default() });
             open = true;
         }
     }

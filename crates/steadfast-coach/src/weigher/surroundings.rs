@@ -8,7 +8,7 @@ const COMPONENTS: usize = 8;
 /// The first component's head.
 const FIRST_COMPONENT: usize = FindingId::NamesTheAct as usize + 1;
 /// How many things around a sentence have a weight, and one for nothing at all.
-pub(crate) const WEIGHTS: usize = OTHERS + COMPONENTS;
+pub const WEIGHTS: usize = OTHERS + COMPONENTS;
 const OTHERS: usize = 9;
 /// A sentence's own weight counts as no more than this.
 const SCORE_MOST: i16 = 12 * UNIT as i16;

@@ -1,32 +1,52 @@
-//! The table of weights as it is committed: a header, then weights by the hash of their feature.
+//! The table of weights as it is committed: a header, two small networks, then numbers by the hash of their feature.
 
-use super::{HEADS, SURROUNDING_WEIGHTS, Scores, UNDERLINES};
+use super::{
+    HEADS, SURROUNDING_WEIGHTS, UNDERLINES,
+    network::{self, Network},
+    sum::Sum,
+};
 use crate::finding::FindingId;
 
-/// Features are found by the upper bits of their key, then by its lower half.
+/// Features are found by the upper bits of their key, then by a byte after these.
 pub const BUCKET_BITS: u32 = 11;
 const BUCKETS: usize = 1 << BUCKET_BITS;
+/// So many of the upper bits of its key tell a feature from others.
+pub const KEY_BITS: u32 = BUCKET_BITS + 8;
 /// Thresholds of each finding: of a note, of an underline, of a grave underline, and the first two where a pattern stands.
 const LEVELS: usize = 5;
 /// A threshold that nothing reaches.
 const NEVER: u16 = u16::MAX;
 
+/// How many numbers a feature has for what weighs only the writer's own words: that anything hurts, and the underlines.
+pub const OWN_NUMBERS: usize = 12;
+/// How many numbers a feature has for what weighs all words that are read.
+pub const READ_NUMBERS: usize = 8;
+/// How many numbers a feature has.
+pub(crate) const NUMBERS: usize = OWN_NUMBERS + READ_NUMBERS;
+/// How many heads weigh only the writer's own words.
+pub const OWN_HEADS: usize = UNDERLINES + 1;
+/// How many heads weigh all words that are read.
+pub const READ_HEADS: usize = HEADS - OWN_HEADS;
+
 // What the header holds, each number two bytes, the lower first.
 const LEARNED_FROM_BYTES: usize = 8;
-const BIASES: usize = LEARNED_FROM_BYTES;
-const SURROUNDINGS: usize = BIASES + 2 * HEADS;
+const SURROUNDINGS: usize = LEARNED_FROM_BYTES;
 const THRESHOLDS: usize = SURROUNDINGS + 2 * SURROUNDING_WEIGHTS;
-const BUCKET_STARTS: usize = THRESHOLDS + 2 * LEVELS * FindingId::ALL.len();
-/// Where the weights begin.
-pub(crate) const HEADER_BYTES: usize = BUCKET_STARTS + 2 * (BUCKETS + 1);
-// A bucket is how many features it has, a byte; the lower half of the key of each, two bytes, the lower first; then the
-// features: a bit for each head that has a weight, three bytes, and the weights, two in a byte, the first in its lower
-// half, each a count of [`STEP_UNITS`] units.
-const HEADS_BYTES: usize = 3;
-/// The heads that weigh only the writer's own words: that anything hurts, and the underlines.
-const OF_UNDERLINES: u32 = (1 << (UNDERLINES + 1)) - 1;
-/// What a step of a feature's weight weighs, in units.
-pub const STEP_UNITS: i32 = 8;
+const NETWORK_OF_OWN: usize = THRESHOLDS + 2 * LEVELS * FindingId::ALL.len();
+const NETWORK_OF_READ: usize = NETWORK_OF_OWN + network::bytes(OWN_NUMBERS, OWN_HEADS);
+const BUCKET_STARTS: usize = NETWORK_OF_READ + network::bytes(READ_NUMBERS, READ_HEADS);
+const BUCKET_PARTS: usize = BUCKET_STARTS + 2 * (BUCKETS / GROUP + 1);
+/// Where the features begin.
+pub(crate) const HEADER_BYTES: usize = BUCKET_PARTS + BUCKETS;
+/// Buckets of which the first says where it begins, and each how far behind that it does.
+pub const GROUP: usize = 16;
+/// By so much every number of a feature is written as more than it is, so that none is below nothing.
+pub const BIAS: i16 = 8;
+/// How many bytes the numbers of a feature take.
+pub(crate) const NUMBERS_BYTES: usize = NUMBERS / 2;
+// After the networks stand where the first bucket of each group begins and where all end, counted in features, two bytes
+// each; then for each bucket how many features of its group are before it, a byte; then of each feature the byte of its
+// key; then of each its numbers, more by BIAS, two in a byte, the first in its lower half.
 
 /// How sure the weigher must be of a finding for it to be said.
 #[derive(Clone, Copy, Debug)]
@@ -47,26 +67,14 @@ pub(crate) struct Levels {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Table<'a>(pub(crate) &'a [u8]);
 
-impl Table<'_> {
+impl<'a> Table<'a> {
     fn number(&self, at: usize) -> u16 {
-        match self.0.get(at..at + 2) {
-            Some(&[low, high]) => u16::from_le_bytes([low, high]),
-            _ => 0,
-        }
-    }
-
-    fn signed(&self, at: usize) -> i16 {
-        self.number(at).cast_signed()
-    }
-
-    /// What every sentence weighs.
-    pub(crate) fn biases(&self) -> Scores {
-        core::array::from_fn(|head| self.signed(BIASES + 2 * head))
+        number(self.0.get(at..).unwrap_or_default())
     }
 
     /// What each of the things around a sentence weighs.
     pub(crate) fn surroundings(&self) -> [i32; SURROUNDING_WEIGHTS] {
-        core::array::from_fn(|at| i32::from(self.signed(SURROUNDINGS + 2 * at)))
+        core::array::from_fn(|at| i32::from(self.number(SURROUNDINGS + 2 * at).cast_signed()))
     }
 
     /// How sure one must be of a finding.
@@ -84,50 +92,45 @@ impl Table<'_> {
         }
     }
 
-    /// The bucket of features whose keys begin as `key` does.
-    fn bucket(&self, key: u32) -> &[u8] {
-        let at = BUCKET_STARTS + 2 * (key >> (32 - BUCKET_BITS)) as usize;
-        let start = HEADER_BYTES + usize::from(self.number(at));
-        let end = HEADER_BYTES + usize::from(self.number(at + 2));
-        self.0.get(start..end).unwrap_or_default()
+    /// How many features there are: so many bytes of keys, then all their numbers.
+    fn features(&self) -> usize {
+        self.0.len().saturating_sub(HEADER_BYTES) / (1 + NUMBERS_BYTES)
     }
 
-    /// Adds the weights of the feature `key`; those of the underlines only when it is the writer's `own`.
-    pub(crate) fn add(&self, key: u32, own: bool, scores: &mut Scores) {
-        let Some((&count, bucket)) = self.bucket(key).split_first() else { return };
-        let Some((keys, mut rest)) = bucket.split_at_checked(2 * usize::from(count)) else {
-            return;
-        };
-        let wanted = (key as u16).to_le_bytes();
-        let Some(before) = keys.chunks_exact(2).position(|key| key == wanted) else { return };
-        for _ in 0..before {
-            let Some((_, _, after)) = feature(rest) else { return };
-            rest = after;
-        }
-        let Some((mut heads, weights, _)) = feature(rest) else { return };
-        let mut at = 0;
-        if !own {
-            at = (heads & OF_UNDERLINES).count_ones() as usize;
-            heads &= !OF_UNDERLINES;
-        }
-        while heads != 0 {
-            let head = heads.trailing_zeros() as usize;
-            heads &= heads - 1;
-            if let (Some(two), Some(score)) = (weights.get(at / 2), scores.get_mut(head)) {
-                // The step stands in the upper half of its byte.
-                let step = if at % 2 == 0 { two << 4 } else { two & 0xf0 };
-                *score =
-                    score.saturating_add(i16::from(step.cast_signed()) * STEP_UNITS as i16 / 16);
-            }
-            at += 1;
-        }
+    /// Where the bucket begins, counted in features.
+    fn start_of(&self, bucket: usize) -> usize {
+        let group = usize::from(self.number(BUCKET_STARTS + 2 * (bucket / GROUP)));
+        let part = if bucket < BUCKETS { self.0.get(BUCKET_PARTS + bucket) } else { None };
+        group + part.map_or(0, |part| usize::from(*part))
+    }
+
+    /// The numbers of the feature `key`, two in a byte.
+    fn feature(&self, key: u32) -> Option<&[u8; NUMBERS_BYTES]> {
+        let bucket = (key >> (32 - BUCKET_BITS)) as usize;
+        let (start, end) = (self.start_of(bucket), self.start_of(bucket + 1));
+        let (keys, numbers) = self.0.get(HEADER_BYTES..)?.split_at_checked(self.features())?;
+        let wanted = (key >> (32 - KEY_BITS)) as u8;
+        let at = keys.get(start..end)?.iter().position(|key| *key == wanted)?;
+        numbers.as_chunks().0.get(start + at)
+    }
+
+    /// Adds the numbers of the feature `key`; those for the underlines only when it is the writer's `own`.
+    pub(crate) fn add(&self, key: u32, own: bool, sum: &mut Sum) {
+        let Some(bytes) = self.feature(key) else { return };
+        sum.add(bytes, own);
+    }
+
+    /// The network that weighs the writer's own words.
+    pub(crate) fn of_own(&self) -> Network<'a, OWN_NUMBERS, OWN_HEADS> {
+        Network(self.0.get(NETWORK_OF_OWN..).unwrap_or_default())
+    }
+
+    /// The network that weighs all words that are read.
+    pub(crate) fn of_read(&self) -> Network<'a, READ_NUMBERS, READ_HEADS> {
+        Network(self.0.get(NETWORK_OF_READ..).unwrap_or_default())
     }
 }
 
-/// The first of `features`: its heads and its weights, and what stands after it.
-fn feature(features: &[u8]) -> Option<(u32, &[u8], &[u8])> {
-    let (&[one, two, three], rest) = features.split_first_chunk::<HEADS_BYTES>()?;
-    let heads = u32::from_le_bytes([one, two, three, 0]);
-    let (weights, after) = rest.split_at_checked(heads.count_ones().div_ceil(2) as usize)?;
-    Some((heads, weights, after))
+fn number(bytes: &[u8]) -> u16 {
+    bytes.first_chunk().map_or(0, |two| u16::from_le_bytes(*two))
 }
