@@ -53,6 +53,6 @@ pub use crate::draft::{
 // What whoever learns the weights must know of their table.
 #[doc(hidden)]
 pub use crate::weigher::{
-    BIAS, BUCKET_BITS, GROUP, HEADS, HIDDEN, HIDDEN_UNIT, KEY_BITS, OWN_HEADS, OWN_NUMBERS,
+    BUCKET_BITS, EXCESS, GROUP_BUCKETS, HEADS, HIDDEN, KEY_BITS, OWN_HEADS, OWN_NUMBERS,
     READ_HEADS, READ_NUMBERS, SILENT, SURROUNDING_WEIGHTS, UNDERLINES, UNIT,
 };

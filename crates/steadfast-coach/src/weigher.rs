@@ -17,7 +17,10 @@ pub(crate) use self::{
 };
 pub use self::{
     surroundings::WEIGHTS as SURROUNDING_WEIGHTS,
-    table::{BIAS, BUCKET_BITS, GROUP, KEY_BITS, OWN_HEADS, OWN_NUMBERS, READ_HEADS, READ_NUMBERS},
+    table::{
+        BUCKET_BITS, EXCESS, GROUP_BUCKETS, KEY_BITS, OWN_HEADS, OWN_NUMBERS, READ_HEADS,
+        READ_NUMBERS,
+    },
 };
 use crate::{
     draft::PatternHit,
@@ -36,8 +39,6 @@ pub const UNDERLINES: usize = 12;
 pub const UNIT: i32 = 32;
 /// How many hidden units each network has.
 pub const HIDDEN: usize = 16;
-/// The value of a hidden unit counts in parts of this.
-pub const HIDDEN_UNIT: i32 = 32;
 /// The weight for harm of a sentence that is not the writer's own statement; no other weighs as little.
 pub const SILENT: i16 = -20_000;
 /// One, as a chance.
@@ -96,7 +97,7 @@ pub(crate) fn weigh(
         if let Some(into) = into {
             table.add(key, own, into);
         }
-        silent |= key == features::SILENT;
+        silent |= key == features::SILENT_KEY;
     });
     for clause in &clauses {
         sum.extend(&clause.sum);
@@ -121,7 +122,7 @@ fn chances(scores: &Scores) -> [u32; HEADS] {
         sum += *chance;
     }
     for chance in &mut chances[1..=UNDERLINES] {
-        // Each is at most 2¹⁶ and the sum at least that.
+        // Each is at most 2¹⁶ and the sum at least that; the only name there is becomes less than certain by one part.
         *chance = chance.saturating_mul(CERTAIN) / sum;
     }
     chances
@@ -130,8 +131,12 @@ fn chances(scores: &Scores) -> [u32; HEADS] {
 /// The chance of odds whose logarithm is `score`; both in their units.
 pub(crate) fn chance(score: i32) -> u32 {
     let low = power(score.saturating_abs());
-    // Both are at most 2¹⁶.
-    let of_the_lesser = low.saturating_mul(CERTAIN) / (CERTAIN + low);
+    let of_the_lesser = if low == CERTAIN {
+        // The product would not fit.
+        CERTAIN / 2
+    } else {
+        low * CERTAIN / (CERTAIN + low)
+    };
     if score < 0 { of_the_lesser } else { CERTAIN - of_the_lesser }
 }
 
@@ -171,6 +176,7 @@ impl Weighed {
             }
         };
         let (first, last) = match &*self.clauses {
+            // Most sentences: nothing need be weighed.
             [only] => (Some(only), Some(only)),
             clauses => {
                 let mut speaking = clauses.iter().filter(speaks);

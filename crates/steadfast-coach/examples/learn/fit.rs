@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use steadfast_coach::{
-    BIAS, BUCKET_BITS, Example, GROUP, HEADS, KEY_BITS, OWN_HEADS, OWN_NUMBERS, READ_HEADS,
-    READ_NUMBERS, UNDERLINES, UNIT, Weighing,
+    BUCKET_BITS, EXCESS, Example, GROUP_BUCKETS, HEADS, KEY_BITS, OWN_HEADS, OWN_NUMBERS,
+    READ_HEADS, READ_NUMBERS, UNDERLINES, UNIT, Weighing,
 };
 
 use crate::network::{Network, learn};
@@ -18,7 +18,8 @@ const EPOCHS: usize = 8;
 
 /// A sentence to learn from.
 pub(crate) struct Row {
-    /// The part of its key that tells a feature from others, and whether it is the writer's own statement.
+    /// The part of its key that tells a feature from others, and whether it is the writer's own statement; as often as it
+    /// stands there, in order.
     features: Vec<(u32, bool)>,
     /// How surely it has each head, and heads of which that is known.
     has: [f64; HEADS],
@@ -40,7 +41,6 @@ impl Row {
             *key >>= 32 - KEY_BITS;
         }
         features.sort_unstable();
-        features.dedup_by_key(|(key, _)| *key);
         Row { features, has, known }
     }
 
@@ -96,8 +96,9 @@ impl Learned {
     /// Learns from `rows`, by features that stand in several and are `kept`.
     fn from(rows: &[&Row], kept: impl Fn(u32) -> bool) -> Self {
         let mut seen: HashMap<u32, u32> = HashMap::new();
-        for (key, _) in rows.iter().flat_map(|row| &row.features) {
-            *seen.entry(*key).or_default() += 1;
+        for same in rows.iter().flat_map(|row| row.features.chunk_by(|one, other| one.0 == other.0))
+        {
+            *seen.entry(same[0].0).or_default() += 1;
         }
         let mut numbers: HashMap<u32, u32> = HashMap::new();
         let mut keys = Vec::new();
@@ -182,17 +183,17 @@ pub(crate) fn table(weights: &Weights, header: &Header) -> Result<Vec<u8>, Strin
     let start_of = |bucket: usize| {
         features.partition_point(|(key, _)| ((key >> (KEY_BITS - BUCKET_BITS)) as usize) < bucket)
     };
-    for bucket in (0..=1 << BUCKET_BITS).step_by(GROUP) {
+    for bucket in (0..=1 << BUCKET_BITS).step_by(GROUP_BUCKETS) {
         let start = u16::try_from(start_of(bucket)).map_err(|_| "too many features")?;
         bytes.extend(start.to_le_bytes());
     }
     for bucket in 0..1 << BUCKET_BITS {
-        let before = start_of(bucket) - start_of(bucket / GROUP * GROUP);
+        let before = start_of(bucket) - start_of(bucket / GROUP_BUCKETS * GROUP_BUCKETS);
         bytes.push(u8::try_from(before).map_err(|_| "too many features in some buckets")?);
     }
     bytes.extend(features.iter().map(|(key, _)| *key as u8));
     for (_, numbers) in features {
-        let half = |number: &i8| (i16::from(*number) + BIAS) as u8;
+        let half = |number: &i8| (i16::from(*number) + EXCESS) as u8;
         bytes.extend(numbers.chunks(2).map(|two| half(&two[0]) | half(&two[1]) << 4));
     }
     Ok(bytes)
@@ -231,10 +232,10 @@ impl Chance {
 /// e to the power of `x`, the same on every machine.
 fn exp(x: f64) -> f64 {
     let x = x.clamp(-40.0, 40.0);
-    let halves = (x * std::f64::consts::LOG2_E).round();
-    let rest = x - halves * std::f64::consts::LN_2;
+    let doublings = (x * std::f64::consts::LOG2_E).round();
+    let rest = x - doublings * std::f64::consts::LN_2;
     let series = (1..=14).rev().fold(1.0, |sum, n| 1.0 + sum * rest / f64::from(n));
-    series * f64::from_bits(((1023 + halves as i64) as u64) << 52)
+    series * f64::from_bits(((1023 + doublings as i64) as u64) << 52)
 }
 
 /// Weights of what stands around a sentence, given whether it hurts.

@@ -1,32 +1,36 @@
 //! Finds the numbers of features and a small network over their sums, by gradient steps in a fixed order.
 
-use steadfast_coach::{HIDDEN, HIDDEN_UNIT, UNIT};
+use steadfast_coach::{HIDDEN, UNIT};
 
 use crate::fit::Chance;
 
+/// So often every sentence is looked at.
 const EPOCHS: usize = 5;
 /// So many sentences are looked at for each step.
 const BATCH: usize = 64;
-/// The steps shrink from the first to the last.
-const STEP_FIRST: f32 = 0.005;
-const STEP_LAST: f32 = 0.000_3;
+/// The learning rate, which shrinks from the first to the last.
+const RATE_FIRST: f32 = 0.005;
+const RATE_LAST: f32 = 0.000_3;
 /// What is remembered of earlier slopes from one step to the next.
 const REMEMBERED: f32 = 0.999;
-/// How strongly the numbers of a feature are drawn towards nothing at each step, divided by how many sentences it is in.
-const SHRINK: f32 = 0.5;
-/// So large a part of the features is not looked at, each time another.
-const DROPPED: f64 = 0.25;
+/// How strongly the numbers of a feature decay towards nothing at each step that moves them, divided by how many sentences
+/// it is in.
+const DECAY: f32 = 0.5;
+/// So large a part of the features is dropped, each time another.
+const DROPOUT: f64 = 0.25;
 /// The numbers of a feature begin at most so far from nothing.
 const FEATURE_FIRST: f32 = 0.15;
 /// A feature's numbers are at most so many steps of the table.
 const STEPS_MOST: f32 = 7.0;
 /// A weight of the network is at most so many parts.
 const WEIGHT_MOST: f32 = 127.0;
+/// The value of a hidden unit counts in parts of this.
+const HIDDEN_UNIT: i32 = 32;
 /// How many steps an ordinary number has.
 const STEPS_USUAL: f32 = 1.5;
 
-/// Rows of numbers that are sought. Each number moves by its slope in parts of how large its slopes usually are (RMSProp;
-/// Tieleman and Hinton 2012); only rows of which somebody asked for the slopes are touched.
+/// Rows of numbers that are sought. Each number moves by its slope in parts of how large its slopes usually are (Adam without
+/// momentum; arXiv 1412.6980); only rows of which somebody asked for the slopes are touched.
 struct Rows {
     width: usize,
     values: Vec<f32>,
@@ -64,13 +68,13 @@ impl Rows {
     }
 
     /// Moves the rows that were asked for; `now` counts the steps from 1, `kept` holds the powers of [`REMEMBERED`].
-    fn step(&mut self, now: usize, step: f32, kept: &[f32], shrink: impl Fn(usize) -> f32) {
+    fn step(&mut self, now: usize, step: f32, kept: &[f32], decay: impl Fn(usize) -> f32) {
         for row in self.asked.drain(..) {
             self.is_asked[row] = false;
             let remembered = kept[now - std::mem::replace(&mut self.moved[row], now)];
-            let shrink = shrink(row);
+            let decay = decay(row);
             for at in row * self.width..(row + 1) * self.width {
-                let slope = std::mem::take(&mut self.slopes[at]) + shrink * self.values[at];
+                let slope = std::mem::take(&mut self.slopes[at]) + decay * self.values[at];
                 let square = self.squares[at] * remembered + (1.0 - REMEMBERED) * slope * slope;
                 self.squares[at] = square;
                 let usual = (square / (1.0 - kept[now])).sqrt();
@@ -87,7 +91,8 @@ pub(crate) struct Network {
     hidden: Rows,
     /// For each head what it makes of each hidden unit and of each number, and a constant.
     heads: Rows,
-    /// For each head how many sentences have it, and in how many of them each hidden unit speaks.
+    /// For each head in how many sentences of the last time its score was to rise, and in how many of them each hidden unit
+    /// spoke: sentences that have it.
     having: Vec<(f32, [f32; HIDDEN])>,
 }
 
@@ -159,7 +164,7 @@ impl Network {
             shifts.push(shift);
             weights.extend(bytes);
         }
-        // Only its sign counts.
+        // Of these only the sign is asked for, so that no shift is needed.
         weights.extend(in_parts(&self.mostly(&steps), 1).1);
         let constants = [constants(&self.hidden, HIDDEN_UNIT), constants(&self.heads, UNIT)];
         (features, [shifts, constants.concat(), weights].concat())
@@ -207,9 +212,9 @@ pub(crate) fn learn(
                 network.look_at(&cases[at], &mut chance, |scores, out| slopes_of(at, scores, out));
             }
             let done = now as f32 / steps as f32;
-            let step = STEP_FIRST + (STEP_LAST - STEP_FIRST) * done;
+            let step = RATE_FIRST + (RATE_LAST - RATE_FIRST) * done;
             now += 1;
-            network.features.step(now, step, &kept, |row| SHRINK / counts[row] as f32);
+            network.features.step(now, step, &kept, |row| DECAY / counts[row] as f32);
             network.hidden.step(now, step, &kept, |_| 0.0);
             network.heads.step(now, step, &kept, |_| 0.0);
         }
@@ -226,8 +231,8 @@ impl Network {
         slopes_of: impl Fn(&[f32], &mut [f32]),
     ) {
         let looked_at: Vec<usize> =
-            case.iter().filter(|_| chance.next() >= DROPPED).map(|at| *at as usize).collect();
-        let scale = (1.0 / (1.0 - DROPPED)) as f32;
+            case.iter().filter(|_| chance.next() >= DROPOUT).map(|at| *at as usize).collect();
+        let scale = (1.0 / (1.0 - DROPOUT)) as f32;
         let numbers = self.features.width;
         let sums = self.sums(looked_at.iter().copied(), scale);
         let hidden: Vec<f32> = (0..HIDDEN)

@@ -44,7 +44,7 @@ enum Kind {
 /// Where not all words are the writer's own statement and fewer than this are, these only lead to the others.
 const OWN_LEAST: u32 = 5;
 /// The key of the feature that the sentence is mostly quoted, or says nothing of the writer's own.
-pub(super) const SILENT: u32 = 0;
+pub(super) const SILENT_KEY: u32 = 0;
 
 fn key(kind: Kind, one: u32, other: u32) -> u32 {
     stir((one.rotate_left(7) ^ other).wrapping_mul(0x9e37_79b1) ^ kind as u32)
@@ -136,7 +136,7 @@ pub(crate) fn visit(
     let own_count = own_words.count_ones();
     let led = (own_count as usize) < tokens.len() && own_count < OWN_LEAST;
     if led || quoted * 2 > tokens.len() {
-        feature(None, SILENT, true);
+        feature(None, SILENT_KEY, true);
     }
     for bit in (0..16).filter(|bit| all_frames >> bit & 1 == 1) {
         feature(None, key(Kind::Frame, bit, 0), true);
